@@ -1,0 +1,117 @@
+// Package bureau holds what makes the site one bureau's own: its names and
+// hotlines, districts, scam types, units, routing rules and published
+// figures, as the YAML files in content/ give them.
+//
+// A [Bureau] is read whole by [Load] and never changes afterwards.
+package bureau
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"fanzha/app/fault"
+	"fanzha/app/strictyaml"
+)
+
+// The values that forms and routing use where no key of the bureau fits.
+const (
+	ScamUnsure        = "unsure"    // the reporter does not know the scam type
+	DistrictElsewhere = "elsewhere" // outside the bureau's districts
+)
+
+// Bureau is everything the YAML files say. Its slices are shared: callers
+// must not change them.
+type Bureau struct {
+	Site     Site
+	Families []Family
+	Scams    []Scam
+	Dispatch string // key of the unit whose dispatchers see stuck deliveries
+	Units    []Unit
+	Rules    []Rule
+	Series   []Series
+}
+
+// Load reads the bureau's YAML files. The bureau is usable only where the
+// findings have not failed.
+func Load(content fs.FS) (*Bureau, fault.Findings) {
+	l := &loader{content: content, bureau: &Bureau{}}
+	l.site()
+	l.scams()
+	l.units()
+	l.stats()
+	return l.bureau, l.findings
+}
+
+type loader struct {
+	content  fs.FS
+	bureau   *Bureau
+	findings fault.Findings
+}
+
+// read decodes one file. An absent optional file is an empty one.
+func (l *loader) read(name string, optional bool, target any) strictyaml.Lines {
+	data, err := fs.ReadFile(l.content, name)
+	if errors.Is(err, fs.ErrNotExist) && optional {
+		return nil
+	}
+	if err != nil {
+		l.findings.Add(name, 1, "读不到这个文件：%v", err)
+		return nil
+	}
+	lines, findings := strictyaml.Decode(name, 1, data, target)
+	l.findings = append(l.findings, findings...)
+	return lines
+}
+
+// Scam returns the scam type of a key.
+func (b *Bureau) Scam(key string) (Scam, bool) {
+	i := slices.IndexFunc(b.Scams, func(s Scam) bool { return s.Key == key })
+	if i < 0 {
+		return Scam{}, false
+	}
+	return b.Scams[i], true
+}
+
+// ScamName returns a scam type's name; for ScamUnsure and for a key that is
+// no longer listed, words that can be shown.
+func (b *Bureau) ScamName(key string) string {
+	if scam, ok := b.Scam(key); ok {
+		return scam.Name
+	}
+	if key == ScamUnsure {
+		return "说不清是哪一种"
+	}
+	return key
+}
+
+// DistrictName returns a district's name, or words for DistrictElsewhere and
+// for a key that is no longer listed.
+func (b *Bureau) DistrictName(key string) string {
+	for _, d := range b.Site.Districts {
+		if d.Key == key {
+			return d.Name
+		}
+	}
+	if key == DistrictElsewhere {
+		return "其他地方"
+	}
+	return key
+}
+
+// Unit returns the unit of a key.
+func (b *Bureau) Unit(key string) (Unit, bool) {
+	i := slices.IndexFunc(b.Units, func(u Unit) bool { return u.Key == key })
+	if i < 0 {
+		return Unit{}, false
+	}
+	return b.Units[i], true
+}
+
+// UnitName returns a unit's name, or its key where it is no longer listed.
+func (b *Bureau) UnitName(key string) string {
+	if unit, ok := b.Unit(key); ok {
+		return unit.Name
+	}
+	return key
+}

@@ -1,0 +1,141 @@
+package bureau
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+)
+
+// Case is what routing looks at of a report. Amount is in yuan. A zero time
+// is an unknown one.
+type Case struct {
+	Kind, Scam, District, Money string
+	Amount                      float64
+	LastTransfer                time.Time
+	PlannedAt                   time.Time
+}
+
+// Route is where a report goes.
+type Route struct {
+	Rule         string // which rule decided: its number and name
+	To           Unit
+	Also         []Unit
+	EscalateTo   string
+	Urgent       bool
+	AnswerWithin time.Duration // 0: nothing promised
+	AckWithin    time.Duration
+}
+
+// Route returns where a report goes: the first rule whose condition holds and
+// whose unit serves the district. Load has proven that there is one.
+func (b *Bureau) Route(c Case, now time.Time) Route {
+	for i, rule := range b.Rules {
+		if b.fits(rule, c) && rule.When.fitsMoment(c, now) {
+			return b.route(i, rule, c, now)
+		}
+	}
+	panic("bureau: routing rules are not total, though Load has proven them")
+}
+
+func (b *Bureau) route(i int, rule Rule, c Case, now time.Time) Route {
+	to, _ := b.Unit(rule.To)
+	route := Route{
+		Rule:         fmt.Sprintf("%d %s", i+1, rule.Name),
+		To:           to,
+		EscalateTo:   rule.EscalateTo,
+		Urgent:       rule.Urgent || c.Urgent(now),
+		AnswerWithin: time.Duration(rule.AnswerWithin),
+		AckWithin:    time.Duration(rule.AckWithin),
+	}
+	for _, key := range rule.Also {
+		if unit, ok := b.Unit(key); ok && unit.Key != to.Key {
+			route.Also = append(route.Also, unit)
+		}
+	}
+	return route
+}
+
+// urgentSpan is how long after a transfer, or before a planned one, a report
+// is urgent.
+const urgentSpan = 24 * time.Hour
+
+// Urgent reports whether money is going now, is about to go, or has gone
+// within 24 hours.
+func (c Case) Urgent(now time.Time) bool {
+	return c.Money == "going" || within(now, c.LastTransfer, urgentSpan) || ahead(now, c.PlannedAt, urgentSpan)
+}
+
+// UrgentUntil is when an urgent report stops being one.
+func (c Case) UrgentUntil(now time.Time) time.Time {
+	switch {
+	case within(now, c.LastTransfer, urgentSpan):
+		return c.LastTransfer.Add(urgentSpan)
+	case ahead(now, c.PlannedAt, urgentSpan):
+		return c.PlannedAt.Add(urgentSpan)
+	default:
+		return now.Add(urgentSpan)
+	}
+}
+
+// Cases yields every kind × scam × district × money, with no amount and no
+// time known.
+func (b *Bureau) Cases() iter.Seq[Case] {
+	scams, districts := []string{ScamUnsure}, []string{DistrictElsewhere}
+	for _, s := range b.Scams {
+		scams = append(scams, s.Key)
+	}
+	for _, d := range b.Site.Districts {
+		districts = append(districts, d.Key)
+	}
+	return func(yield func(Case) bool) {
+		for _, kind := range kinds {
+			for _, scam := range scams {
+				for _, district := range districts {
+					for _, money := range append([]string{""}, moneys...) {
+						if !yield(Case{Kind: kind, Scam: scam, District: district, Money: money}) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// static finds the rule that takes a case whatever its amounts and times.
+func (b *Bureau) static(c Case) (Rule, bool) {
+	for _, rule := range b.Rules {
+		if b.fits(rule, c) && !rule.When.dynamic() {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}
+
+// fits holds a rule against what of a case does not change with time.
+func (b *Bureau) fits(rule Rule, c Case) bool {
+	to, ok := b.Unit(rule.To)
+	return ok && to.Serves(c.District) &&
+		anyOf(rule.When.Kind, c.Kind) && anyOf(rule.When.Scam, c.Scam) &&
+		anyOf(rule.When.District, c.District) && anyOf(rule.When.Money, c.Money)
+}
+
+func (w When) fitsMoment(c Case, now time.Time) bool {
+	return c.Amount >= w.AmountAtLeast &&
+		(w.TransferredWithin == 0 || within(now, c.LastTransfer, time.Duration(w.TransferredWithin))) &&
+		(w.PlannedWithin == 0 || ahead(now, c.PlannedAt, time.Duration(w.PlannedWithin)))
+}
+
+func anyOf(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
+
+// within reports whether t is known and lies no longer than span before now.
+func within(now, t time.Time, span time.Duration) bool {
+	return !t.IsZero() && now.Sub(t) <= span
+}
+
+// ahead reports whether t is known and lies no longer than span after now; a
+// planned time that has just passed still counts for an hour.
+func ahead(now, t time.Time, span time.Duration) bool {
+	return !t.IsZero() && t.Sub(now) <= span && now.Sub(t) <= time.Hour
+}
