@@ -1,0 +1,103 @@
+package report
+
+import (
+	"errors"
+	"time"
+)
+
+// Record is a report as it is stored: what routing and lists need in the
+// clear, and everything else in one opaque payload. Zero times are times that
+// have not come.
+type Record struct {
+	Reference     Reference
+	Kind          Kind
+	Scam          string
+	District      string
+	Unit          string // key of the unit that has it
+	Rule          string // the routing rule that sent it there
+	Status        Status
+	Assignee      string
+	ReceivedAt    time.Time
+	UrgentUntil   time.Time // zero: not urgent
+	DueAt         time.Time // when an answer was promised; zero: none
+	FirstOpenedAt time.Time
+	LastMessageAt time.Time
+	Escalation    int // how many of the duty list have been told in vain
+	Held          bool
+	ClosedAt      time.Time
+	Flagged       bool // arrived with the trap field filled: look twice
+
+	// Resent marks a form that was sent before with other content. It is
+	// worked out when the record is read and ignored when it is stored.
+	Resent bool
+
+	FormMAC       []byte // which form page it came from
+	SubmissionMAC []byte // form and content: the same again is the same report
+	ReceiptMAC    []byte // reference and code
+	Payload       []byte // made by Seal
+}
+
+// Urgent reports whether the record is urgent at a time.
+func (r Record) Urgent(now time.Time) bool { return r.UrgentUntil.After(now) }
+
+// ErrReferenceTaken is returned by a store that already has the reference of
+// a record to be added; another is to be drawn.
+var ErrReferenceTaken = errors.New("report: reference is taken")
+
+// Delivery is one row of the ledger of who was told of a report, how, and
+// when.
+type Delivery struct {
+	Reference Reference
+	Unit      string
+	Channel   Channel
+	Reason    Reason
+	CreatedAt time.Time
+	ToldAt    time.Time // zero: not yet
+}
+
+// Channel is a way of telling a unit.
+type Channel string
+
+// ChannelDesk is the unit's own list: the row itself is the telling.
+const ChannelDesk Channel = "desk"
+
+// Reason is why a unit is told.
+type Reason string
+
+// The reasons: the rule's to, or its also.
+const (
+	ReasonTo   Reason = "to"
+	ReasonAlso Reason = "also"
+)
+
+// Status is how far the unit has come with a report.
+type Status string
+
+// The statuses, in the order in which they are reached.
+const (
+	Received    Status = "received"
+	Forwarded   Status = "forwarded"   // victim
+	Accepted    Status = "accepted"    // victim, with the police's own number
+	Filed       Status = "filed"       // victim
+	NotFiled    Status = "not_filed"   // victim
+	Transferred Status = "transferred" // victim
+	Reviewed    Status = "reviewed"    // tip
+	HandedOver  Status = "handed_over" // tip
+	Closed      Status = "closed"
+)
+
+// statusText is what a reporter reads. A tip never says 立案.
+var statusText = map[Status]string{
+	Received:    "已收到",
+	Forwarded:   "已转办",
+	Accepted:    "已受案",
+	Filed:       "已立案",
+	NotFiled:    "不予立案",
+	Transferred: "已移送",
+	Reviewed:    "已阅处",
+	HandedOver:  "已移交",
+	Closed:      "已办结",
+}
+
+// Text returns the status in Chinese.
+func (s Status) Text() string { return statusText[s] }

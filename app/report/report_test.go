@@ -1,0 +1,41 @@
+package report_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fanzha/app/report"
+)
+
+func TestSealedReportOpensAsItWas(t *testing.T) {
+	want := report.Report{
+		Kind: report.Victim, Scam: "task_rebate", District: "east", Narrative: "经过", Channels: []string{"wechat"},
+		Suspects:  []report.Suspect{{Kind: "url", Value: "http://example.org"}},
+		Transfers: []report.Transfer{{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Amount: 123450}, {Amount: 50}},
+		Victim:    &report.Person{Name: "赵某"},
+	}
+	payload, err := report.Seal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := report.Open(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got.Total().String() != "1235.00" || !got.LastTransfer().Equal(want.Transfers[0].Time) {
+		t.Errorf("total %s, last %s", got.Total(), got.LastTransfer())
+	}
+}
+
+func TestOpenRefusesWhatItDoesNotKnow(t *testing.T) {
+	for _, payload := range [][]byte{nil, {1, '{', '}'}, {0, 'x'}} {
+		if _, err := report.Open(payload); err == nil {
+			t.Errorf("Open(%v) took it", payload)
+		}
+	}
+}

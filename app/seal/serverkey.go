@@ -1,0 +1,120 @@
+// Package seal holds the keys of the site.
+//
+// Today that is the server key: one file of 32 random bytes, shared by
+// replicas, not in the database. Its subkeys are derived by HKDF (RFC 5869),
+// one for each purpose.
+package seal
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+const serverKeySize = 32
+
+// ServerKey is the site's root secret.
+type ServerKey struct{ secret []byte }
+
+// ErrNoServerKey is returned by [LoadServerKey] where there is no file.
+var ErrNoServerKey = errors.New("seal: there is no server key")
+
+// LoadServerKey reads a key file. It returns [ErrNoServerKey] where the file
+// is missing.
+func LoadServerKey(path string) (ServerKey, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ServerKey{}, ErrNoServerKey
+	}
+	if err != nil {
+		return ServerKey{}, fmt.Errorf("read server key: %w", err)
+	}
+	secret, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(secret) != serverKeySize {
+		return ServerKey{}, fmt.Errorf("seal: %s is not a server key", path)
+	}
+	return ServerKey{secret}, nil
+}
+
+// CreateServerKey draws a key and writes it to a new file that only its
+// owner can read. It never overwrites one.
+func CreateServerKey(path string) (ServerKey, error) {
+	secret := make([]byte, serverKeySize)
+	rand.Read(secret) // never fails: crypto/rand ends the program instead
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return ServerKey{}, fmt.Errorf("create server key: %w", err)
+	}
+	_, err = file.WriteString(base64.StdEncoding.EncodeToString(secret) + "\n")
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return ServerKey{}, fmt.Errorf("write server key: %w", err)
+	}
+	return ServerKey{secret}, nil
+}
+
+// ID names the key without giving it away: 16 hex digits. The database
+// remembers it, and a server with another key refuses to start.
+func (k ServerKey) ID() string { return hex.EncodeToString(k.subkey("id"))[:16] }
+
+// The purposes of subkeys. A purpose is part of what is stored: renaming one
+// voids it.
+const (
+	purposeForm       = "form"
+	purposeSubmission = "submission"
+	purposeCode       = "code"
+	purposeReceipt    = "receipt"
+)
+
+// MACs makes the keyed digests of reports and receipts.
+type MACs struct{ form, submission, code, receipt []byte }
+
+// MACs derives the subkeys for reports and receipts.
+func (k ServerKey) MACs() MACs {
+	return MACs{
+		form:       k.subkey(purposeForm),
+		submission: k.subkey(purposeSubmission),
+		code:       k.subkey(purposeCode),
+		receipt:    k.subkey(purposeReceipt),
+	}
+}
+
+// Form identifies a form page.
+func (m MACs) Form(formID string) []byte { return mac(m.form, formID) }
+
+// Submission identifies a form page with its content.
+func (m MACs) Submission(formID string, content []byte) []byte {
+	return mac(m.submission, formID, string(content))
+}
+
+// Code is what a receipt's code is made of.
+func (m MACs) Code(formID string, content []byte) []byte {
+	return mac(m.code, formID, string(content))
+}
+
+// Receipt proves a reference and its code.
+func (m MACs) Receipt(reference, code string) []byte { return mac(m.receipt, reference, code) }
+
+func (k ServerKey) subkey(purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, k.secret, nil, "fanzha "+purpose, sha256.Size)
+	if err != nil {
+		panic(err) // only for lengths that SHA-256 cannot give
+	}
+	return key
+}
+
+// mac is HMAC-SHA256 over parts, each with its length before it.
+func mac(key []byte, parts ...string) []byte {
+	h := hmac.New(sha256.New, key)
+	for _, part := range parts {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return h.Sum(nil)
+}
