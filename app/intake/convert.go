@@ -1,0 +1,87 @@
+package intake
+
+import (
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/report"
+)
+
+// convert makes the report of a normalised form that has passed validation,
+// so that no value in it fails to parse any more.
+func convert(f Form, zone *time.Location) report.Report {
+	r := report.Report{
+		Kind: report.Kind(f.Kind), Scam: f.Scam, District: f.District,
+		Narrative: f.Narrative, Channels: f.Channels, Money: f.Money,
+		PlannedAt: moment(f.PlannedAt, zone), PlannedPlace: f.PlannedPlace,
+		Name: f.Name, Phone: f.Phone, IDNumber: f.IDNumber,
+		Called110: f.Called110, Under14: f.Under14 == "yes",
+	}
+	if day, err := parseDay(f.HappenedOn, zone); err == nil {
+		r.HappenedOn = day.Format(time.DateOnly)
+	}
+	for _, s := range f.Suspects {
+		if s.Value != "" {
+			r.Suspects = append(r.Suspects, report.Suspect{Kind: s.Kind, Value: s.Value})
+		}
+	}
+	for _, t := range f.Transfers {
+		if t != (TransferForm{}) {
+			r.Transfers = append(r.Transfers, t.convert(zone))
+		}
+	}
+	victim := report.Person{Relation: f.ReportingFor, Name: f.VictimName, Phone: f.VictimPhone, Whereabouts: f.VictimWhereabouts}
+	if f.ReportingFor != "" && f.ReportingFor != "self" || victim.Name+victim.Phone+victim.Whereabouts != "" {
+		r.Victim = &victim
+	}
+	if f.GuardianName+f.GuardianPhone != "" {
+		r.Guardian = &report.Person{Name: f.GuardianName, Phone: f.GuardianPhone}
+	}
+	r.Fundraising = f.fundraising()
+	return r
+}
+
+func (f Form) fundraising() *report.Fundraising {
+	part := report.Fundraising{ContractNo: f.ContractNo, Recruiter: f.Recruiter, People: f.People, NextMeeting: f.NextMeeting}
+	part.Principal, _ = parseAmount(f.Principal)
+	part.ReceivedBack, _ = parseAmount(f.ReceivedBack)
+	if part == (report.Fundraising{}) {
+		return nil
+	}
+	return &part
+}
+
+func (t TransferForm) convert(zone *time.Location) report.Transfer {
+	amount, _ := parseAmount(t.Amount)
+	return report.Transfer{
+		Time: moment(t.Time, zone), Amount: amount, Method: t.Method,
+		PayerAccount: t.PayerAccount, PayerBank: t.PayerBank,
+		PayeeName: t.PayeeName, PayeeAccount: t.PayeeAccount, PayeeBank: t.PayeeBank, Reference: t.Reference,
+		PickupPlatform: t.PickupPlatform, PickupOrder: t.PickupOrder, PickupPlate: t.PickupPlate, PickupPlace: t.PickupPlace,
+	}
+}
+
+func moment(text string, zone *time.Location) time.Time {
+	t, _ := parseMoment(text, zone)
+	return t
+}
+
+// routingCase is what routing looks at of a report. Where money has gone and
+// no time was given, the day counts to its end, and no day at all counts as
+// now: nobody loses the first hours for an empty field.
+func routingCase(r report.Report, zone *time.Location, now time.Time) bureau.Case {
+	c := bureau.Case{
+		Kind: string(r.Kind), Scam: r.Scam, District: r.District, Money: r.Money,
+		Amount: r.Total().Yuan(), LastTransfer: r.LastTransfer(), PlannedAt: r.PlannedAt,
+	}
+	if r.Money != "gone" || !c.LastTransfer.IsZero() {
+		return c
+	}
+	c.LastTransfer = now
+	if day, err := time.ParseInLocation(time.DateOnly, r.HappenedOn, zone); err == nil {
+		if end := day.AddDate(0, 0, 1).Add(-time.Second); end.Before(now) {
+			c.LastTransfer = end
+		}
+	}
+	return c
+}

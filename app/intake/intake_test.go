@@ -1,0 +1,351 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/fault"
+	"fanzha/app/intake"
+	"fanzha/app/report"
+	"fanzha/app/seal"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
+)
+
+// noon is the time of every test that does not move it.
+var noon = time.Date(2026, 5, 1, 4, 0, 0, 0, time.UTC)
+
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
+}
+
+// open makes an intake on a fresh database and the starter content.
+func open(t testing.TB) (*intake.Intake, *store.Store, *clock) {
+	t.Helper()
+	b, findings := bureau.Load(os.DirFS("../../content"))
+	if findings.Failed() {
+		t.Fatal(findings)
+	}
+	key, err := seal.CreateServerKey(t.TempDir() + "/server.key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, time := storetest.Open(t), &clock{now: noon}
+	taken, err := intake.New(intake.Options{
+		Store: db, Bureau: func() *bureau.Bureau { return b }, MACs: key.MACs(), Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return taken, db, time
+}
+
+// victim is a form without a fault.
+func victim() intake.Form {
+	return intake.Form{
+		Kind: "victim", Scam: "task_rebate", District: "elsewhere", Narrative: "在群里做任务，垫付以后提不出来。",
+		Name: "赵某", Phone: "138 0000 0000", Consent: "yes", FormID: intake.NewFormID(),
+	}
+}
+
+func TestSubmitStoresTheReportAndTellsTheDesk(t *testing.T) {
+	taken, db, _ := open(t)
+	form := victim()
+	form.Money = "gone"
+	form.HappenedOn = "2026年5月1日"
+	form.Transfers = []intake.TransferForm{{Amount: "１,０００元", Time: "2026-05-01 11:30", PayeeAccount: "6222 0000 0000 0000 0000"}, {}}
+	form.Transfers[0].PayeeAccount = "4111 1111 1111 1111"
+	form.Suspects = []intake.SuspectForm{{Value: "某某任务群"}, {Kind: "phone", Value: "+86 170 0000 0000"}, {Kind: "url"}}
+	receipt, err := taken.Submit(t.Context(), form, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if receipt.Again || !receipt.Urgent || receipt.Unit.Key == "" || receipt.AnswerWithin() != 24*time.Hour || len(receipt.Code) != 16 {
+		t.Errorf("receipt %+v", receipt)
+	}
+	record, deliveries, err := db.OpenReport(t.Context(), receipt.Reference, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(deliveries) != 1 || deliveries[0].Unit != receipt.Unit.Key || deliveries[0].Channel != report.ChannelDesk || deliveries[0].ToldAt.IsZero() {
+		t.Errorf("deliveries %+v", deliveries)
+	}
+	got, err := report.Open(record.Payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Phone != "13800000000" || got.HappenedOn != "2026-05-01" || got.Total() != 100000 || len(got.Transfers) != 1 ||
+		got.Transfers[0].PayeeAccount != "4111111111111111" || len(got.Suspects) != 2 || got.Suspects[1].Value != "17000000000" {
+		t.Errorf("report %+v", got)
+	}
+	if !record.UrgentUntil.Equal(time.Date(2026, 5, 2, 3, 30, 0, 0, time.UTC)) {
+		t.Errorf("urgent until %v", record.UrgentUntil)
+	}
+}
+
+func TestSubmitSaysWhatIsWrongBesideEachField(t *testing.T) {
+	taken, _, _ := open(t)
+	tests := []struct {
+		name   string
+		change func(*intake.Form)
+		field  string
+		words  string
+	}{
+		{"no scam type", func(f *intake.Form) { f.Scam = " " }, "scam", "说不清"},
+		{"an unknown scam type", func(f *intake.Form) { f.Scam = "other" }, "scam", "列表"},
+		{"an unknown district", func(f *intake.Form) { f.District = "mars" }, "district", "列表"},
+		{"a story of nine characters", func(f *intake.Form) { f.Narrative = "一二三四五六七八九" }, "narrative", "至少 10 个字"},
+		{"a story that is too long", func(f *intake.Form) { f.Narrative = strings.Repeat("长", 5001) }, "narrative", "最多 5000"},
+		{"a victim without a name", func(f *intake.Form) { f.Name = "" }, "name", "姓名"},
+		{"a victim without a phone", func(f *intake.Form) { f.Phone = "" }, "phone", "手机号码"},
+		{"a phone of ten digits", func(f *intake.Form) { f.Phone = "1380000000" }, "phone", "11 位"},
+		{"a wrong identity number", func(f *intake.Form) { f.IDNumber = "110105194912310021" }, "id_number", "18 位"},
+		{"tomorrow", func(f *intake.Form) { f.HappenedOn = "2026-05-02" }, "happened_on", "不能晚于今天"},
+		{"a transfer in an hour", func(f *intake.Form) {
+			f.Transfers = []intake.TransferForm{{Amount: "1", Time: "2026-05-01T13:00"}}
+		}, "transfers[0].time", "不能晚于现在"},
+		{"a transfer without an amount", func(f *intake.Form) {
+			f.Transfers = []intake.TransferForm{{}, {PayeeName: "甲"}}
+		}, "transfers[1].amount", "金额"},
+		{"an amount of nothing", func(f *intake.Form) { f.Transfers = []intake.TransferForm{{Amount: "0"}} }, "transfers[0].amount", "大于 0"},
+		{"a method that is none", func(f *intake.Form) {
+			f.Transfers = []intake.TransferForm{{Amount: "1", Method: "pigeon"}}
+		}, "transfers[0].method", "选项"},
+		{"a channel that is none", func(f *intake.Form) { f.Channels = []string{"sms", "smoke"} }, "channels[1]", "选项"},
+		{"a suspect's kind that is none", func(f *intake.Form) {
+			f.Suspects = []intake.SuspectForm{{Kind: "x", Value: "y"}}
+		}, "suspects[0].kind", "选项"},
+		{"no consent", func(f *intake.Form) { f.Consent = "" }, "consent", "隐私告知"},
+		{"a form id that is none", func(f *intake.Form) { f.FormID = "7" }, "form_id", "32"},
+		{"a kind that is none", func(f *intake.Form) { f.Kind = "joke" }, "kind", "victim"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			form := victim()
+			test.change(&form)
+			_, err := taken.Submit(t.Context(), form, nil)
+			var invalid *fault.Error
+			if !errors.As(err, &invalid) || invalid.Kind != fault.Invalid {
+				t.Fatalf("error %v", err)
+			}
+			if len(invalid.Fields) != 1 || invalid.Fields[0].Field != test.field || !strings.Contains(invalid.Fields[0].Message, test.words) {
+				t.Errorf("fields %+v", invalid.Fields)
+			}
+		})
+	}
+}
+
+func TestATipMayBeAnonymous(t *testing.T) {
+	taken, _, _ := open(t)
+	form := victim()
+	form.Kind, form.Name, form.Phone = "tip", "", ""
+	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADoubtfulCardIsAskedAboutOnce(t *testing.T) {
+	taken, _, _ := open(t)
+	form := victim()
+	form.Transfers = []intake.TransferForm{{Amount: "1", PayeeAccount: "4111111111111112"}}
+	_, err := taken.Submit(t.Context(), form, nil)
+	var invalid *fault.Error
+	if !errors.As(err, &invalid) || invalid.Fields[0].Field != "transfers[0].payee_account" || !strings.Contains(invalid.Fields[0].Message, "请核对") {
+		t.Fatalf("error %v", err)
+	}
+	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+		t.Errorf("the second time: %v", err)
+	}
+	form = victim()
+	form.Transfers = []intake.TransferForm{{Amount: "1", Method: "alipay", PayeeAccount: "4111111111111112"}}
+	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+		t.Errorf("no bank card at all: %v", err)
+	}
+}
+
+func TestTheSameFormFromEightClientsIsOneReport(t *testing.T) {
+	taken, db, _ := open(t)
+	form := victim()
+	var mu sync.Mutex
+	var receipts []intake.Receipt
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			receipt, err := taken.Submit(context.Background(), form, nil)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				t.Error(err)
+			}
+			receipts = append(receipts, receipt)
+		})
+	}
+	group.Wait()
+	first := 0
+	for _, r := range receipts {
+		if r.Reference != receipts[0].Reference || r.Code != receipts[0].Code || r.Code == "" {
+			t.Errorf("receipts differ: %+v and %+v", r, receipts[0])
+		}
+		if !r.Again {
+			first++
+		}
+	}
+	records, err := db.ListReports(t.Context(), report.Filter{Now: noon, Limit: 10})
+	if err != nil || len(records) != 1 || first != 1 {
+		t.Errorf("%d records, %d first receipts, %v", len(records), first, err)
+	}
+}
+
+func TestTheCodeIsShownAgainForAnHour(t *testing.T) {
+	taken, _, time_ := open(t)
+	form := victim()
+	first, err := taken.Submit(t.Context(), form, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time_.move(59 * time.Minute)
+	again, err := taken.Submit(t.Context(), form, nil)
+	if err != nil || !again.Again || again.Code != first.Code {
+		t.Errorf("after 59 minutes: %+v, %v", again, err)
+	}
+	time_.move(2 * time.Minute)
+	late, err := taken.Submit(t.Context(), form, nil)
+	if err != nil || late.Reference != first.Reference || late.Code != "" {
+		t.Errorf("after 61 minutes: %+v, %v", late, err)
+	}
+}
+
+func TestTheSameFormWithOtherContentIsAReportOfItsOwn(t *testing.T) {
+	taken, db, _ := open(t)
+	form := victim()
+	first, err := taken.Submit(t.Context(), form, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Narrative += "补充：又转了一笔。"
+	second, err := taken.Submit(t.Context(), form, nil)
+	if err != nil || second.Reference == first.Reference || second.Again {
+		t.Fatalf("second %+v, %v", second, err)
+	}
+	records, err := db.ListReports(t.Context(), report.Filter{Now: noon, Limit: 10})
+	if err != nil || len(records) != 2 {
+		t.Fatalf("%d records, %v", len(records), err)
+	}
+	if n := len(slices.DeleteFunc(records, func(r report.Record) bool { return !r.Resent })); n != 1 {
+		t.Errorf("%d records are marked as sent again", n)
+	}
+}
+
+func TestTheTrapMarksAndRefusesNothing(t *testing.T) {
+	taken, db, _ := open(t)
+	form := victim()
+	form.Website = "http://example.org"
+	receipt, err := taken.Submit(t.Context(), form, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if record, err := db.ReportByReference(t.Context(), receipt.Reference); err != nil || !record.Flagged {
+		t.Errorf("record %+v, %v", record, err)
+	}
+}
+
+func TestMoneyGoneAtAnUnknownTimeIsUrgent(t *testing.T) {
+	taken, _, _ := open(t)
+	tests := []struct {
+		name, day string
+		want      bool
+	}{
+		{"no day", "", true},
+		{"today", "2026-05-01", true},
+		{"yesterday", "2026-04-30", true},
+		{"the day before", "2026-04-29", false},
+	}
+	for _, test := range tests {
+		form := victim()
+		form.Money, form.HappenedOn = "gone", test.day
+		receipt, err := taken.Submit(t.Context(), form, nil)
+		if err != nil || receipt.Urgent != test.want {
+			t.Errorf("%s: urgent %v, %v", test.name, receipt.Urgent, err)
+		}
+	}
+}
+
+func TestLookupWantsBothPartsAndTellsNothing(t *testing.T) {
+	taken, _, _ := open(t)
+	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference, code := string(receipt.Reference), string(receipt.Code)
+	if _, err := taken.Lookup(t.Context(), "192.0.2.1", receipt.Reference.Grouped(), receipt.Code.Grouped()); err != nil {
+		t.Errorf("the right pair: %v", err)
+	}
+	wrong := "0" + code[1:]
+	if wrong == code {
+		wrong = "1" + code[1:]
+	}
+	var answers []string
+	for _, pair := range [][2]string{{reference, wrong}, {"123456788", code}, {reference, ""}, {"", code}, {"x", "y"}} {
+		_, err := taken.Lookup(t.Context(), "192.0.2.1", pair[0], pair[1])
+		if fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%v: %v", pair, err)
+			continue
+		}
+		answers = append(answers, err.Error())
+	}
+	if len(slices.Compact(answers)) != 1 {
+		t.Errorf("answers differ: %q", answers)
+	}
+}
+
+func TestTooManyWrongCodesStopOneSourceOnly(t *testing.T) {
+	taken, _, _ := open(t)
+	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		_, _ = taken.Lookup(t.Context(), "192.0.2.1", string(receipt.Reference), "0000000000000000")
+	}
+	_, err = taken.Lookup(t.Context(), "192.0.2.1", string(receipt.Reference), string(receipt.Code))
+	var refused *fault.Error
+	if !errors.As(err, &refused) || refused.Kind != fault.TooMany || refused.RetryAfter == 0 {
+		t.Errorf("the source that failed: %v", err)
+	}
+	for range 20 {
+		if _, err := taken.Lookup(t.Context(), "192.0.2.2", string(receipt.Reference), string(receipt.Code)); err != nil {
+			t.Fatalf("another source: %v", err)
+		}
+	}
+}
+
+func BenchmarkSubmit(b *testing.B) {
+	taken, _, _ := open(b)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := taken.Submit(context.Background(), victim(), nil); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,149 @@
+package intake
+
+import (
+	"testing"
+	"time"
+
+	"fanzha/app/report"
+)
+
+func TestAmountsAreReadAsPeopleTypeThem(t *testing.T) {
+	tests := []struct {
+		typed string
+		want  report.Fen
+		ok    bool
+	}{
+		{"3000", 300000, true},
+		{"3,000", 300000, true},
+		{"１２３４．５元", 123450, true},
+		{" ￥ 12.3 ", 1230, true},
+		{"3万", 3000000, true},
+		{"1.5万元", 1500000, true},
+		{"0.01", 1, true},
+		{"0", 0, true},
+		{"0.001", 0, false},
+		{"12.345", 0, false},
+		{"-5", 0, false},
+		{"+5", 0, false},
+		{"1e5", 0, false},
+		{"0x10", 0, false},
+		{"三千", 0, false},
+		{"", 0, false},
+		{"999999999999", 0, false},
+		{"100000000000", 1e13, true},
+	}
+	for _, test := range tests {
+		got, err := parseAmount(test.typed)
+		if got != test.want || (err == nil) != test.ok {
+			t.Errorf("parseAmount(%q) = %d, %v", test.typed, got, err)
+		}
+	}
+}
+
+func TestPhonesAreReadAsPeopleTypeThem(t *testing.T) {
+	tests := []struct {
+		typed, want string
+		ok          bool
+	}{
+		{"13800000000", "13800000000", true},
+		{"+86 138-0000-0000", "13800000000", true},
+		{"0086 138 0000 0000", "13800000000", true},
+		{"8613800000000", "13800000000", true},
+		{"１３８００００００００", "13800000000", true},
+		{"(0990) 1234567", "09901234567", true},
+		{"+85212345678", "+85212345678", true},
+		{"12345678901", "12345678901", false},
+		{"1380000000", "1380000000", false},
+		{"138000000000", "138000000000", false},
+		{"电话", "电话", false},
+	}
+	for _, test := range tests {
+		got := normalPhone(test.typed)
+		if got != test.want || phoneForm.MatchString(got) != test.ok {
+			t.Errorf("%q → %q, %v", test.typed, got, phoneForm.MatchString(got))
+		}
+	}
+}
+
+func TestIdentityNumbersFollowGB11643(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	tests := []struct {
+		number string
+		want   bool
+		why    string
+	}{
+		{"11010519491231002X", true, "the example of the standard itself"},
+		{"110105194912310021", false, "a wrong check digit"},
+		{"11010519491331002X", false, "a thirteenth month"},
+		{"11010520490101002X", false, "born in the future"},
+		{"1101051949123100", false, "too short"},
+		{"E12345678", true, "a passport"},
+		{"ABCDEFGHI", false, "no digits"},
+	}
+	for _, test := range tests {
+		if got := isIDNumber(test.number, now); got != test.want {
+			t.Errorf("%s (%s) = %v", test.number, test.why, got)
+		}
+	}
+}
+
+func TestLuhn(t *testing.T) {
+	for number, want := range map[string]bool{"4111111111111111": true, "4111111111111112": false, "79927398713": true} {
+		if passesLuhn(number) != want {
+			t.Errorf("passesLuhn(%s) = %v", number, !want)
+		}
+	}
+}
+
+func TestTimesWithoutAZoneAreTheBureaus(t *testing.T) {
+	zone := time.FixedZone("CST", 8*3600)
+	tests := []struct{ typed, want string }{
+		{"2026-05-01T14:05", "2026-05-01T14:05:00+08:00"},
+		{"2026-05-01 14:05:09", "2026-05-01T14:05:09+08:00"},
+		{"2026/5/1 14:05", "2026-05-01T14:05:00+08:00"},
+		{"2026年5月1日14:05", "2026-05-01T14:05:00+08:00"},
+		{"2026-05-01T06:05:00Z", "2026-05-01T06:05:00Z"},
+		{"2026-05-01", "2026-05-01T00:00:00+08:00"},
+		{"２０２６－０５－０１", "2026-05-01T00:00:00+08:00"},
+		{"2026-02-30", ""},
+		{"0001-01-01", ""},
+		{"昨天", ""},
+	}
+	for _, test := range tests {
+		got, err := parseMoment(test.typed, zone)
+		if test.want == "" {
+			if err == nil {
+				t.Errorf("%q was read as %v", test.typed, got)
+			}
+			continue
+		}
+		if err != nil || got.Format(time.RFC3339) != test.want {
+			t.Errorf("%q → %v, %v", test.typed, got, err)
+		}
+	}
+}
+
+func FuzzNormalisers(f *testing.F) {
+	for _, seed := range []string{"1,234.5元", "+86 138 0000 0000", "2026年5月1日", "１.５万", "11010519491231002X"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		if phone := normalPhone(typed); phoneForm.MatchString(phone) && normalPhone(phone) != phone {
+			t.Errorf("phone %q is not stable", phone)
+		}
+		if amount, err := parseAmount(typed); err == nil {
+			if again, err := parseAmount(amount.String()); err != nil || again != amount {
+				t.Errorf("amount %q → %s → %s, %v", typed, amount, again, err)
+			}
+		}
+		if at, err := parseMoment(typed, time.UTC); err == nil {
+			if again, err := parseMoment(at.Format(time.RFC3339), time.UTC); err != nil || !again.Equal(at) {
+				t.Errorf("time %q → %v → %v, %v", typed, at, again, err)
+			}
+		}
+		compacted := compact(typed)
+		if compact(compacted) != compacted {
+			t.Errorf("compact(%q) is not stable", typed)
+		}
+	})
+}

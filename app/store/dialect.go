@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+// engine is a connected database with all that is peculiar to its kind.
+type engine struct {
+	dialect  goose.Dialect
+	write    *sql.DB
+	read     *sql.DB
+	migrate  *sql.DB
+	settings []setting
+
+	// lock waits until no other process is starting on the database, and
+	// returns what lets the next one in.
+	lock func(context.Context) (unlock func() error, err error)
+}
+
+// setting is something that the promises of the store rest on. The engines
+// ignore a misspelt one in silence, and operators change others, so they are
+// read back.
+type setting struct{ query, want string }
+
+// connect prepares the pools; it does not yet reach the database.
+func connect(options Options) (engine, error) {
+	scheme, _, _ := strings.Cut(options.DatabaseURL, ":")
+	switch scheme {
+	case "":
+		return connectSQLite(options.Path)
+	case "postgres", "postgresql":
+		return connectPostgres(options.DatabaseURL)
+	default:
+		return engine{}, errors.New("a database address begins with postgres:// (without one, SQLite is used)")
+	}
+}
+
+// checkSettings reads every setting back.
+func (e engine) checkSettings(ctx context.Context) error {
+	for _, setting := range e.settings {
+		for _, db := range []*sql.DB{e.write, e.read} {
+			var got string
+			if err := db.QueryRowContext(ctx, setting.query).Scan(&got); err != nil {
+				return fmt.Errorf("%s: %w", setting.query, err)
+			}
+			if got != setting.want {
+				return fmt.Errorf("%s gives %q; the site needs %q", setting.query, got, setting.want)
+			}
+		}
+	}
+	return nil
+}

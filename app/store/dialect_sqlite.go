@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"runtime"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+var sqliteSettings = []setting{
+	{"PRAGMA journal_mode", "wal"},
+	{"PRAGMA synchronous", "2"}, // FULL: a commit is on the disk
+	{"PRAGMA busy_timeout", "5000"},
+	{"PRAGMA foreign_keys", "1"},
+}
+
+// connectSQLite opens a file with one writing connection, for which writers
+// queue in order instead of colliding, and a pool of reading ones.
+func connectSQLite(path string) (engine, error) {
+	if path == "" {
+		return engine{}, errors.New("SQLite needs the path of a file")
+	}
+	if err := createPrivate(path); err != nil {
+		return engine{}, err
+	}
+	// Every connection states all of it: a file only remembers WAL.
+	settings := "_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_dqs=0&_defensive=1"
+	write, err := openSQLite(path, settings+"&_journal_mode=WAL&_txlock=immediate")
+	if err != nil {
+		return engine{}, err
+	}
+	read, err := openSQLite(path, settings+"&mode=ro")
+	if err != nil {
+		return engine{}, err
+	}
+	write.SetMaxOpenConns(1)
+	readers := max(4, runtime.NumCPU())
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return engine{
+		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings,
+		lock: func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
+	}, nil
+}
+
+func openSQLite(path, settings string) (*sql.DB, error) {
+	return sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings)
+}
+
+// createPrivate makes a file that only its owner can read; SQLite gives the
+// files beside it the same mode.
+func createPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// lockFile holds a file that is a database for nothing but its lock: the
+// other one cannot be locked while it changes to WAL.
+func lockFile(ctx context.Context, path string) (unlock func() error, err error) {
+	db, err := openSQLite(path, "_busy_timeout=60000&_txlock=exclusive")
+	if err != nil {
+		return nil, err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migration/*.sql
+var migrations embed.FS
+
+// ErrNewerSchema is returned for a database that a newer program has upgraded.
+var ErrNewerSchema = errors.New("the database is newer than this program (数据库版本比程序新，请换用新版程序)")
+
+// upgrade applies the migrations that the database has not seen, each in a
+// transaction of its own. The start lock is held: goose has none for SQLite.
+func (s *Store) upgrade(ctx context.Context) error {
+	provider, err := s.provider()
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	current, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	sources := provider.ListSources()
+	if known := sources[len(sources)-1].Version; current > known {
+		return fmt.Errorf("%w: schema %d, known up to %d", ErrNewerSchema, current, known)
+	}
+	done, err := provider.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("upgrade schema: %w", err)
+	}
+	for _, migration := range done {
+		s.logger.Info("database upgraded", "version", migration.Source.Version, "duration", migration.Duration)
+	}
+	return nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migration")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(s.dialect, s.migrate, files, goose.WithDisableGlobalRegistry(true))
+}

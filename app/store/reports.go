@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+)
+
+// AddReport stores a record with its deliveries, at least one; a unit named
+// twice on a channel is told once. The deliveries are the record's, whatever
+// their Reference says.
+//
+// The same SubmissionMAC again, also at the same moment, adds nothing and
+// returns what is stored, with added false. A reference that another
+// submission has gives [report.ErrReferenceTaken].
+func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
+	if len(deliveries) == 0 {
+		return report.Record{}, false, errors.New("add report: nobody would be told of it")
+	}
+	err = s.update(ctx, func(tx *sql.Tx) (err error) {
+		stored, added, err = addReport(ctx, tx, r, deliveries)
+		return err
+	})
+	if err != nil {
+		return report.Record{}, false, fmt.Errorf("add report: %w", err)
+	}
+	return stored, added, nil
+}
+
+// ReportByReference returns a record, or a fault of kind NotFound.
+func (s *Store) ReportByReference(ctx context.Context, reference report.Reference) (report.Record, error) {
+	return oneReport(ctx, s.read, reportByReference, reference)
+}
+
+// OpenReport returns a record with its deliveries, to be read at a desk, and
+// keeps the time if it is the first. Absence is a fault of kind NotFound.
+func (s *Store) OpenReport(ctx context.Context, reference report.Reference, now time.Time) (r report.Record, deliveries []report.Delivery, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) (err error) {
+		if err := markOpened(ctx, tx, reference, now); err != nil {
+			return err
+		}
+		if r, err = oneReport(ctx, tx, reportByReference, reference); err != nil {
+			return err
+		}
+		deliveries, err = deliveriesOf(ctx, tx, reference)
+		return err
+	})
+	if err != nil {
+		return report.Record{}, nil, fmt.Errorf("open report: %w", err)
+	}
+	return r, deliveries, nil
+}
+
+func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
+	if added, err = insertReport(ctx, tx, r); err != nil {
+		return report.Record{}, false, err
+	}
+	if added {
+		if err := insertDeliveries(ctx, tx, r, deliveries); err != nil {
+			return report.Record{}, false, err
+		}
+	}
+	stored, err = oneReport(ctx, tx, reportBySubmission, r.SubmissionMAC)
+	if fault.KindOf(err) == fault.NotFound {
+		err = report.ErrReferenceTaken // it was neither added nor there
+	}
+	return stored, added, err
+}
+
+// markOpened keeps when a report was opened, if it was not before.
+func markOpened(ctx context.Context, tx *sql.Tx, reference report.Reference, now time.Time) error {
+	_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1 WHERE reference = $2 AND first_opened_at = 0`,
+		millis(now), reference)
+	return err
+}
+
+// insertReport reports whether the record was added: it is not where its
+// reference or its submission is there already.
+func insertReport(ctx context.Context, tx *sql.Tx, r report.Record) (bool, error) {
+	rows, err := execute(ctx, tx, `
+INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee,
+	received_at, urgent_until, due_at, first_opened_at, last_message_at,
+	escalation, held, closed_at, flagged, form_mac, submission_mac, receipt_mac, payload)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+ON CONFLICT DO NOTHING`,
+		r.Reference, r.Kind, r.Scam, r.District, r.Unit, r.Rule, r.Status, r.Assignee,
+		millis(r.ReceivedAt), millis(r.UrgentUntil), millis(r.DueAt), millis(r.FirstOpenedAt), millis(r.LastMessageAt),
+		r.Escalation, r.Held, millis(r.ClosedAt), r.Flagged, r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload)
+	return rows == 1, err
+}
+
+// reportColumns are all but the payload, in the order of scanReport.
+const reportColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
+	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
+	r.escalation, r.held, r.closed_at, r.flagged, r.form_mac, r.submission_mac, r.receipt_mac,
+	EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
+		AND (earlier.received_at, earlier.reference) < (r.received_at, r.reference))`
+
+// scanReport reads reportColumns, and what was selected behind them.
+func scanReport(row scanner, more ...any) (r report.Record, err error) {
+	err = row.Scan(append([]any{
+		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
+		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
+		&r.Escalation, &r.Held, into{&r.ClosedAt}, &r.Flagged, &r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC,
+		&r.Resent}, more...)...)
+	return r, err
+}
+
+const (
+	selectReport       = `SELECT ` + reportColumns + `, r.payload FROM reports r `
+	reportByReference  = selectReport + `WHERE r.reference = $1`
+	reportBySubmission = selectReport + `WHERE r.submission_mac = $1`
+)
+
+// oneReport runs one of these queries. Absence is a fault of kind NotFound.
+func oneReport(ctx context.Context, q querier, query string, key any) (report.Record, error) {
+	var payload []byte
+	r, err := scanReport(q.QueryRowContext(ctx, query, key), &payload)
+	if errors.Is(err, sql.ErrNoRows) {
+		return report.Record{}, fault.New(fault.NotFound, "没有找到这份登记")
+	}
+	if err != nil {
+		return report.Record{}, fmt.Errorf("read report: %w", err)
+	}
+	r.Payload = payload
+	return r, nil
+}

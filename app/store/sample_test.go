@@ -1,0 +1,112 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	"testing"
+	"time"
+
+	"fanzha/app/report"
+	"fanzha/app/store"
+)
+
+// noon is when the tests' reports come in.
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// sample makes a record unlike any other, received at a time.
+func sample(received time.Time) report.Record {
+	reference, err := report.NewReference(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	return report.Record{
+		Reference: reference, Kind: report.Victim, Scam: "rebate", District: "wenfeng",
+		Unit: "center", Rule: "1 被骗", Status: report.Received,
+		ReceivedAt: received, DueAt: received.Add(72 * time.Hour),
+		FormMAC: digest(), SubmissionMAC: digest(), ReceiptMAC: digest(),
+		Payload: []byte("\x00{\"narrative\":\"刷单被骗\"}"),
+	}
+}
+
+func digest() []byte {
+	b := make([]byte, 32)
+	rand.Read(b)
+	return b
+}
+
+// desk makes the deliveries of a record: to the first unit, also to the rest.
+func desk(r report.Record, units ...string) []report.Delivery {
+	var rows []report.Delivery
+	for i, unit := range units {
+		reason := report.ReasonTo
+		if i > 0 {
+			reason = report.ReasonAlso
+		}
+		rows = append(rows, report.Delivery{
+			Reference: r.Reference, Unit: unit, Channel: report.ChannelDesk, Reason: reason,
+			CreatedAt: r.ReceivedAt, ToldAt: r.ReceivedAt,
+		})
+	}
+	return rows
+}
+
+// add stores a record that is delivered to units, the center by default.
+func add(t testing.TB, s *store.Store, r report.Record, units ...string) report.Record {
+	t.Helper()
+	if len(units) == 0 {
+		units = []string{"center"}
+	}
+	stored, added, err := s.AddReport(t.Context(), r, desk(r, units...))
+	if err != nil || !added {
+		t.Fatalf("AddReport(%s) = added %t, %v", r.Reference, added, err)
+	}
+	return stored
+}
+
+// open returns what a desk sees of a report.
+func open(t testing.TB, s *store.Store, reference report.Reference, now time.Time) (report.Record, []report.Delivery) {
+	t.Helper()
+	r, deliveries, err := s.OpenReport(t.Context(), reference, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, deliveries
+}
+
+// pages reads a list to its end and returns the references, page by page. Each
+// cursor goes through its text, as it does in an address.
+func pages(t testing.TB, s *store.Store, f report.Filter) [][]report.Reference {
+	t.Helper()
+	var all [][]report.Reference
+	for {
+		list, err := s.ListReports(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 {
+			return all
+		}
+		all = append(all, references(list))
+		if f.After, err = report.ParseCursor(f.Next(list[len(list)-1]).String()); err != nil {
+			t.Fatal(err)
+		}
+		f.Now = f.Now.Add(time.Hour) // only the first page's counts
+	}
+}
+
+func references(list []report.Record) []report.Reference {
+	var all []report.Reference
+	for _, r := range list {
+		all = append(all, r.Reference)
+	}
+	return all
+}
+
+// count returns how many rows a table has.
+func count(t testing.TB, database store.Options, table string) (n int) {
+	t.Helper()
+	if err := raw(t, database).QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s", table)).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+)
+
+// Options say which database to open.
+type Options struct {
+	DatabaseURL string       // postgres://… or postgresql://…; empty: SQLite
+	Path        string       // SQLite's file, made where it is missing; its folder must exist
+	Logger      *slog.Logger // nil: silent
+}
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	engine
+	logger *slog.Logger
+}
+
+// Open connects to a database, checks that it keeps what it is given, and
+// brings its schema up to date. A database of a newer program gives
+// [ErrNewerSchema].
+func Open(ctx context.Context, options Options) (*Store, error) {
+	logger := options.Logger
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	connected, err := connect(options)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	s := &Store{connected, logger}
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+// start makes the database ready, one process at a time.
+func (s *Store) start(ctx context.Context) (err error) {
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return fmt.Errorf("wait for the start lock: %w", err)
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	if err := s.checkSettings(ctx); err != nil {
+		return err
+	}
+	return s.upgrade(ctx)
+}
+
+// Ping reports whether the database can be read and written.
+func (s *Store) Ping(ctx context.Context) error {
+	return errors.Join(s.write.PingContext(ctx), s.read.PingContext(ctx))
+}
+
+// Close waits for running queries and closes the database.
+func (s *Store) Close() error {
+	// SQLite tidies its files up when the last connection is a writing one.
+	return errors.Join(s.read.Close(), s.migrate.Close(), s.write.Close())
+}
+
+// update runs work in a writing transaction, and commits it where work returns
+// nil.
+func (s *Store) update(ctx context.Context, work func(*sql.Tx) error) error {
+	return transact(ctx, s.write, nil, work)
+}
+
+// view runs work in a reading transaction, whose queries all see the same
+// state.
+func (s *Store) view(ctx context.Context, work func(*sql.Tx) error) error {
+	return transact(ctx, s.read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, work)
+}
+
+func transact(ctx context.Context, db *sql.DB, options *sql.TxOptions, work func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing once it is committed
+	if err := work(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
