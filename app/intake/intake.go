@@ -100,7 +100,7 @@ func (r Receipt) AnswerWithin() time.Duration {
 func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Receipt, error) {
 	b, now := i.Bureau(), i.Now().Truncate(time.Millisecond)
 	clean := form.normalised()
-	if err := i.judge(clean, wrong, rules{b, now}); err != nil {
+	if err := i.judge(ctx, clean, wrong, rules{b, now}); err != nil {
 		return Receipt{}, err
 	}
 	if clean.FormID == "" {
@@ -125,8 +125,8 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 }
 
 // judge returns what is wrong with a form as one error.
-func (i *Intake) judge(clean Form, wrong []fault.Field, r rules) error {
-	found, err := i.validate(clean, r)
+func (i *Intake) judge(ctx context.Context, clean Form, wrong []fault.Field, r rules) error {
+	found, err := i.validate(ctx, clean, r)
 	if err != nil {
 		return err
 	}

@@ -217,18 +217,18 @@ func TestTheSameFormFromEightClientsIsOneReport(t *testing.T) {
 }
 
 func TestTheCodeIsShownAgainForAnHour(t *testing.T) {
-	taken, _, time_ := open(t)
+	taken, _, watch := open(t)
 	form := victim()
 	first, err := taken.Submit(t.Context(), form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	time_.move(59 * time.Minute)
+	watch.move(59 * time.Minute)
 	again, err := taken.Submit(t.Context(), form, nil)
 	if err != nil || !again.Again || again.Code != first.Code {
 		t.Errorf("after 59 minutes: %+v, %v", again, err)
 	}
-	time_.move(2 * time.Minute)
+	watch.move(2 * time.Minute)
 	late, err := taken.Submit(t.Context(), form, nil)
 	if err != nil || late.Reference != first.Reference || late.Code != "" {
 		t.Errorf("after 61 minutes: %+v, %v", late, err)

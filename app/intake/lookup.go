@@ -28,7 +28,7 @@ func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (re
 		return report.Record{}, refused
 	}
 	record, err := i.open(ctx, reference, code)
-	if fault.KindOf(err) == fault.NotFound && err != nil {
+	if fault.KindOf(err) == fault.NotFound {
 		n, _ := i.failures.Get(source)
 		i.failures.Add(source, n+1)
 	}

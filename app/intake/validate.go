@@ -90,8 +90,8 @@ func newValidator() (*validator.Validate, error) {
 
 // validate returns what is wrong with a normalised form, in the order of its
 // fields.
-func (i *Intake) validate(form Form, r rules) ([]fault.Field, error) {
-	ctx := context.WithValue(context.Background(), rulesKey{}, r)
+func (i *Intake) validate(ctx context.Context, form Form, r rules) ([]fault.Field, error) {
+	ctx = context.WithValue(ctx, rulesKey{}, r)
 	var wrong []fault.Field
 	var found validator.ValidationErrors
 	if err := i.validator.StructCtx(ctx, form); errors.As(err, &found) {

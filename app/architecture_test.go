@@ -1,0 +1,63 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed is docs/architecture.md's direction of imports: what each package
+// of the project may import of the project.
+var allowed = map[string][]string{
+	"fanzha/app/fault":           {},
+	"fanzha/app/strictyaml":      {"fault"},
+	"fanzha/app/seal":            {},
+	"fanzha/app/bureau":          {"fault", "strictyaml"},
+	"fanzha/app/report":          {},
+	"fanzha/app/library":         {"fault", "strictyaml", "bureau"},
+	"fanzha/app/intake":          {"fault", "bureau", "seal", "report"},
+	"fanzha/app/desk":            {"report"},
+	"fanzha/app/store":           {"fault", "report"},
+	"fanzha/app/store/storetest": {"store"},
+	"fanzha/app/web":             {"fault", "bureau", "report", "library", "intake", "search", "static", "templates"},
+	"fanzha/search":              {},
+	"fanzha/static":              {},
+	"fanzha/templates":           {"bureau"},
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "fanzha/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		imports := strings.Fields(line)
+		name := imports[0]
+		if name == "fanzha/app" {
+			continue // main wires
+		}
+		may, known := allowed[name]
+		if !known {
+			t.Errorf("%s is not in docs/architecture.md", name)
+		}
+		for _, imported := range imports[1:] {
+			short, ours := strings.CutPrefix(imported, "fanzha/")
+			if ours && !slices.Contains(may, strings.TrimPrefix(short, "app/")) {
+				t.Errorf("%s imports %s", name, imported)
+			}
+		}
+	}
+}
+
+func TestOnlyWebAndMainKnowFiber(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "fanzha/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(out), "\n") {
+		if strings.Contains(line, "gofiber") && !strings.HasPrefix(line, "fanzha/app/web ") && !strings.HasPrefix(line, "fanzha/app ") {
+			t.Error(line)
+		}
+	}
+}

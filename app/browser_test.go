@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is a headless Chromium. A page that logs an error or whose request
+// fails makes the test fail.
+type browser struct {
+	ctx context.Context
+}
+
+// needed returns what an environment variable names, or ends the test: in CI
+// as a failure, elsewhere as a skip.
+func needed(t *testing.T, variable, what string) string {
+	t.Helper()
+	value := os.Getenv(variable)
+	if value == "" && os.Getenv("CI") == "true" {
+		t.Fatalf("%s is not set: this test needs %s", variable, what)
+	}
+	if value == "" {
+		t.Skipf("this test needs %s, named by %s", what, variable)
+	}
+	return value
+}
+
+func openBrowser(t *testing.T) *browser {
+	t.Helper()
+	binary := needed(t, "FANZHA_TEST_CHROMIUM", "a Chromium")
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(ctx,
+		chromedp.WithAllocatorOptions(chromedp.ExecPath(binary), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU),
+		chromedp.WithListener(func(event any) { complain(t, event) }),
+	)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // the browser lives as long as the context of this first call
+		t.Fatal(err)
+	}
+	return &browser{ctx}
+}
+
+// complain fails the test for what a reader's browser would complain about.
+func complain(t *testing.T, event any) {
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		t.Errorf("exception in the page: %s", e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "422") {
+			t.Errorf("error in the page: %s %s", e.Entry.Text, e.Entry.URL)
+		}
+	case *network.EventLoadingFailed:
+		if !e.Canceled {
+			t.Errorf("request failed: %s", e.ErrorText)
+		}
+	}
+}
+
+func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	for i, step := range steps {
+		ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+		err := chromedp.Do(ctx, step)
+		cancel()
+		if err != nil {
+			t.Fatalf("step %d: %v", i+1, err)
+		}
+	}
+}
+
+func evaluate[T any](t *testing.T, b *browser, expression string) T {
+	t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// readerPages are a page of each template.
+var readerPages = []string{
+	"/", "/cases", "/guides", "/guides/task-rebate", "/cases/four-companies-2021", "/bulletins/finance-inspection-2021", "/tips/first-30-minutes",
+	"/pages/never", "/stats", "/search", "/search?q=%E5%88%B7%E5%8D%95", "/search?q=zzzz", "/report", "/report/victim", "/report/tip", "/receipt",
+	"/cases?scam=pyramid",
+}
+
+// Every page, on a phone and on a desk, by day and by night, has no fault that
+// axe knows and nothing that runs out of the screen.
+func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
+	axe, err := os.ReadFile(needed(t, "FANZHA_TEST_AXE", "axe-core's axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, s := openBrowser(t), start(t)
+	for _, screen := range []struct {
+		width  int64
+		scheme string
+	}{{360, "light"}, {1280, "light"}, {360, "dark"}} {
+		b.do(t, chromedp.EmulateViewport(screen.width, 800))
+		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
+		})
+		for _, path := range readerPages {
+			t.Run(fmt.Sprintf("%s %d %s", path, screen.width, screen.scheme), func(t *testing.T) {
+				b.do(t, chromedp.Navigate(s.url+path))
+				if over := evaluate[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("the page is %d px wider than the screen", over)
+				}
+				if n := evaluate[int](t, b, `document.querySelectorAll("h1").length`); n != 1 {
+					t.Errorf("%d main headings", n)
+				}
+				evaluate[any](t, b, string(axe)+";0")
+				faults := evaluate[[]string](t, b, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(", ")))`)
+				for _, fault := range faults {
+					t.Error(fault)
+				}
+			})
+		}
+	}
+}
+
+// TestAVictimReportsOnAPhoneWithoutJavaScript goes the victim's way on a
+// narrow phone whose browser runs no script.
+func TestAVictimReportsOnAPhoneWithoutJavaScript(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	type css = chromedp.CSS
+	b.do(t,
+		chromedp.EmulateViewport(360, 740),
+		chromedp.Navigate(s.url+"/report"),
+		chromedp.Click(css(`a[href^="/report/victim"]`)),
+		chromedp.WaitVisible(css(`#narrative`)),
+		chromedp.SendKeys(css(`#transfers-0-payee_name`), "钱某"),
+		chromedp.Click(css(`button[value="add_transfers"]`)),
+		chromedp.WaitVisible(css(`#transfers-1-amount`)),
+		chromedp.SendKeys(css(`#narrative`), "在群里做任务，垫付以后提不出来。"),
+		chromedp.Click(css(`#submit`)),
+		chromedp.WaitVisible(css(`#error-summary`)),
+		chromedp.WaitVisible(css(`#error-phone`)),
+	)
+	for selector, want := range map[string]string{"#transfers-0-payee_name": "钱某", "#narrative": "在群里做任务，垫付以后提不出来。"} {
+		if got := value(t, b, selector); got != want {
+			t.Errorf("%s holds %q after an error", selector, got)
+		}
+	}
+	b.do(t,
+		chromedp.SetValue(css(`#scam`), "task_rebate"),
+		chromedp.SetValue(css(`#district`), "elsewhere"),
+		chromedp.SendKeys(css(`#transfers-0-amount`), "1,000元"),
+		chromedp.SendKeys(css(`#name`), "赵某"),
+		chromedp.SendKeys(css(`#phone`), "138 0000 0000"),
+		chromedp.Click(css(`#consent`)),
+		chromedp.Click(css(`#submit`)),
+		chromedp.WaitVisible(css(`#code`)),
+	)
+	reference, code := text(t, b, "#reference"), text(t, b, "#code")
+	b.do(t,
+		chromedp.Navigate(s.url+"/receipt"),
+		chromedp.SendKeys(css(`#reference`), reference),
+		chromedp.SendKeys(css(`#code`), code),
+		chromedp.Click(css(`form[action="/receipt"] button`)),
+		chromedp.WaitVisible(css(`.facts`)),
+	)
+	if status := text(t, b, ".facts"); !strings.Contains(status, "已收到") {
+		t.Errorf("status %q", status)
+	}
+}
+
+func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func text(t *testing.T, b *browser, selector string) string {
+	t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(text)
+}
+
+func value(t *testing.T, b *browser, selector string) string {
+	t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Value(chromedp.CSS(selector)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"fanzha/app/bureau"
+	"fanzha/app/library"
+	"fanzha/search"
+)
+
+// finder answers queries from the embedded engine, and from a scan of the
+// articles until that engine's index is built. It keeps both in step with
+// the content.
+type finder struct {
+	logger   *slog.Logger
+	embedded *search.Embedded
+	scan     *search.Scan
+	changed  chan struct{} // holds one notice that there is a newer snapshot
+}
+
+func newFinder(logger *slog.Logger) (*finder, error) {
+	embedded, err := search.NewEmbedded("")
+	if err != nil {
+		return nil, err
+	}
+	return &finder{
+		logger: logger, embedded: embedded, scan: search.NewScan(),
+		changed: make(chan struct{}, 1),
+	}, nil
+}
+
+// Search asks the engine that is ready.
+func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	if f.embedded.Ready() {
+		return f.embedded.Search(ctx, q)
+	}
+	return f.scan.Search(ctx, q)
+}
+
+func (f *finder) engine() string {
+	if f.embedded.Ready() {
+		return "embedded"
+	}
+	return "scan"
+}
+
+func (f *finder) close() error { return errors.Join(f.embedded.Close(), f.scan.Close()) }
+
+// notice is told of every change of the content.
+func (f *finder) notice(_, _ *library.Snapshot) {
+	select {
+	case f.changed <- struct{}{}:
+	default: // a notice is waiting already
+	}
+}
+
+// feed builds the index and then follows the content, until ctx ends. A
+// change that could not be indexed is tried again with the next one.
+func (f *finder) feed(ctx context.Context, current func() *library.Snapshot) {
+	var fed *library.Snapshot
+	for {
+		if now := current(); now != fed {
+			if err := f.bring(ctx, fed, now); err != nil && ctx.Err() == nil {
+				f.logger.Error("search index does not follow the content", "error", err)
+			} else {
+				fed = now
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.changed:
+		}
+	}
+}
+
+// bring takes the index from one snapshot to another. A change of the bureau
+// may have changed the aliases in every document.
+func (f *finder) bring(ctx context.Context, before, now *library.Snapshot) error {
+	switch {
+	case before == nil:
+		return f.build(ctx, documents(now))
+	case before.Bureau != now.Bureau:
+		return f.embedded.Replace(ctx, documents(now))
+	default:
+		put, remove := difference(before, now)
+		return f.embedded.Update(ctx, put, remove)
+	}
+}
+
+// build makes the first index. The scan needs no time and answers until it is
+// there; then it lets its documents go.
+func (f *finder) build(ctx context.Context, all []search.Document) error {
+	if err := f.scan.Replace(ctx, all); err != nil {
+		return err
+	}
+	if err := f.embedded.Replace(ctx, all); err != nil {
+		return err
+	}
+	return f.scan.Replace(ctx, nil)
+}
+
+func documents(snapshot *library.Snapshot) []search.Document {
+	docs := make([]search.Document, len(snapshot.Published()))
+	for i, a := range snapshot.Published() {
+		docs[i] = document(snapshot.Bureau, a)
+	}
+	return docs
+}
+
+// difference is what to put and what to remove to get from one snapshot to
+// another of the same bureau.
+func difference(before, now *library.Snapshot) (put []search.Document, remove []string) {
+	for _, a := range now.Published() {
+		if old, ok := before.ByID(a.ID()); !ok || old != a {
+			put = append(put, document(now.Bureau, a))
+		}
+	}
+	for _, a := range before.Published() {
+		if _, still := now.ByID(a.ID()); !still {
+			remove = append(remove, a.ID())
+		}
+	}
+	return put, remove
+}
+
+// document is an article as the engines see it.
+func document(b *bureau.Bureau, a *library.Article) search.Document {
+	d := search.Document{
+		Kind: string(a.Kind), Slug: a.Slug, Title: a.Title, Summary: a.Summary, Body: a.Text,
+		Questions: a.Questions, Scams: a.Scam, District: a.District, Date: a.Date.Time,
+	}
+	for _, key := range a.Scam {
+		if scam, ok := b.Scam(key); ok {
+			d.Aliases = append(append(d.Aliases, scam.Name, scam.Plain), scam.Aliases...)
+		}
+	}
+	d.Aliases = append(d.Aliases, a.Tags...)
+	return d
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"fanzha/app/library"
+)
+
+// internalServer listens where only operators can reach it.
+type internalServer struct {
+	listener net.Listener // nil: the default address was busy
+	http     *http.Server
+}
+
+// listenInternal opens the internal address. A busy one is only a warning
+// where it is the default, and an error where it was asked for.
+func listenInternal(address string, lib *library.Library, logger *slog.Logger) (*internalServer, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil && address != defaultInternal {
+		return nil, fmt.Errorf("listen internally: %w", err)
+	}
+	if err != nil {
+		logger.Warn("no metrics and profiles: the internal address is busy", "address", address)
+		listener = nil
+	}
+	return &internalServer{
+		listener: listener,
+		http:     &http.Server{Handler: internalHandler(lib), ReadHeaderTimeout: 5 * time.Second},
+	}, nil
+}
+
+func internalHandler(lib *library.Library) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "fanzha_articles", Help: "Published articles.",
+		}, func() float64 { return float64(len(lib.Snapshot().Published())) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "fanzha_content_faults", Help: "Faults in the content folder, warnings not counted.",
+		}, func() float64 { return float64(lib.Snapshot().Findings.Count()) }),
+	)
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	return mux
+}
+
+func (s *internalServer) serve() {
+	if s.listener == nil {
+		return
+	}
+	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		slog.Error("internal listener ended", "error", err)
+	}
+}
+
+func (s *internalServer) close() { _ = s.http.Close() }

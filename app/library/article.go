@@ -1,0 +1,78 @@
+// Package library is the content folder as an immutable snapshot of articles.
+//
+// It reads front matter and Markdown, checks them, renders each body to an
+// HTML fragment and swaps the whole snapshot when files change. A file with a
+// fault never takes the site down: the last good version of that article
+// stays, and the fault is kept with the snapshot.
+//
+// It knows nothing of HTTP.
+package library
+
+import (
+	"strings"
+	"time"
+)
+
+// Kind is a folder of articles and the first part of their addresses.
+type Kind string
+
+// The kinds of article.
+const (
+	Cases     Kind = "cases"
+	Guides    Kind = "guides"
+	Tips      Kind = "tips"
+	Bulletins Kind = "bulletins"
+	Pages     Kind = "pages"
+)
+
+// Kinds are all kinds, in the order in which they are listed.
+var Kinds = []Kind{Cases, Guides, Tips, Bulletins, Pages}
+
+// Article is one Markdown file: its front matter and its rendered body. It
+// never changes once it is in a snapshot.
+type Article struct {
+	Kind Kind
+	Slug string
+	File string // path below the content folder
+	Meta
+	Markdown string // the body as written
+	Rendered
+}
+
+// ID is the article's key: "guides/task-rebate".
+func (a *Article) ID() string { return string(a.Kind) + "/" + a.Slug }
+
+// Path is the article's root-relative address, without a base path.
+func (a *Article) Path() string { return "/" + a.ID() }
+
+// HasScam reports whether the article is about a scam type.
+func (a *Article) HasScam(key string) bool {
+	for _, scam := range a.Scam {
+		if scam == key {
+			return true
+		}
+	}
+	return false
+}
+
+// visible reports whether the article may be read at a time. Its moments are
+// in the bureau's time zone.
+func (a *Article) visible(now time.Time, zone *time.Location) bool {
+	return a.Status == StatusPublished &&
+		(a.PublishAt.IsZero() || !a.PublishAt.In(zone).After(now)) &&
+		(a.ExpireAt.IsZero() || a.ExpireAt.In(zone).After(now))
+}
+
+// MaskValue hides the middle of a number or name that is published only to be
+// matched: "138****1234".
+func MaskValue(value string) string {
+	runes := []rune(value)
+	switch n := len(runes); {
+	case n <= 2:
+		return strings.Repeat("*", n)
+	case n <= 7:
+		return string(runes[:1]) + strings.Repeat("*", n-2) + string(runes[n-1:])
+	default:
+		return string(runes[:3]) + "****" + string(runes[n-4:])
+	}
+}

@@ -1,0 +1,126 @@
+package library
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/fault"
+)
+
+// Snapshot is the site's content at one moment. It never changes.
+type Snapshot struct {
+	Version  uint64 // grows with every snapshot of a process
+	Bureau   *bureau.Bureau
+	Findings fault.Findings // of the files as they are now, faulty ones too
+
+	published []*Article // newest first
+	byID      map[string]*Article
+	withdrawn map[string]*Article
+	next      time.Time // when an article's visibility changes; zero: never
+}
+
+func newSnapshot(version uint64, b *bureau.Bureau, articles map[string]*Article, findings fault.Findings, now time.Time) *Snapshot {
+	s := &Snapshot{
+		Version: version, Bureau: b, Findings: findings,
+		byID: map[string]*Article{}, withdrawn: map[string]*Article{},
+	}
+	zone := b.Site.Location()
+	for id, a := range articles {
+		switch {
+		case a.visible(now, zone):
+			s.byID[id] = a
+			s.published = append(s.published, a)
+		case a.Status == StatusWithdrawn:
+			s.withdrawn[id] = a
+		}
+		s.schedule(a, now, zone)
+	}
+	slices.SortFunc(s.published, newestFirst)
+	return s
+}
+
+// schedule notes the next moment at which the article appears or expires.
+func (s *Snapshot) schedule(a *Article, now time.Time, zone *time.Location) {
+	if a.Status != StatusPublished {
+		return
+	}
+	for _, m := range []Moment{a.PublishAt, a.ExpireAt} {
+		if m.IsZero() {
+			continue
+		}
+		if t := m.In(zone); t.After(now) && (s.next.IsZero() || t.Before(s.next)) {
+			s.next = t
+		}
+	}
+}
+
+func newestFirst(a, b *Article) int {
+	return cmp.Or(b.Date.Compare(a.Date.Time), cmp.Compare(a.ID(), b.ID()))
+}
+
+// Article returns a published article.
+func (s *Snapshot) Article(kind Kind, slug string) (*Article, bool) {
+	a, ok := s.byID[string(kind)+"/"+slug]
+	return a, ok
+}
+
+// ByID returns a published article by its key.
+func (s *Snapshot) ByID(id string) (*Article, bool) {
+	a, ok := s.byID[id]
+	return a, ok
+}
+
+// Withdrawn returns an article that was published once and taken back.
+func (s *Snapshot) Withdrawn(kind Kind, slug string) (*Article, bool) {
+	a, ok := s.withdrawn[string(kind)+"/"+slug]
+	return a, ok
+}
+
+// Published returns all published articles, newest first. The caller must not
+// change the slice.
+func (s *Snapshot) Published() []*Article { return s.published }
+
+// Filter picks articles. Zero values do not filter.
+type Filter struct {
+	Kind     Kind
+	Scam     string
+	District string
+	Year     int
+}
+
+// List returns the published articles a filter picks, newest first.
+func (s *Snapshot) List(f Filter) []*Article {
+	var list []*Article
+	for _, a := range s.published {
+		if (f.Kind == "" || a.Kind == f.Kind) &&
+			(f.Scam == "" || a.HasScam(f.Scam)) &&
+			(f.District == "" || a.District == f.District) &&
+			(f.Year == 0 || a.Date.Year() == f.Year) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// Guide returns the guide to a scam type: the first guide that names it first.
+func (s *Snapshot) Guide(scam string) (*Article, bool) {
+	for _, a := range s.published {
+		if a.Kind == Guides && len(a.Scam) > 0 && a.Scam[0] == scam {
+			return a, true
+		}
+	}
+	return nil, false
+}
+
+// Stale lists published articles whose review_by has passed.
+func (s *Snapshot) Stale(now time.Time) []*Article {
+	var stale []*Article
+	for _, a := range s.published {
+		if !a.ReviewBy.IsZero() && a.ReviewBy.Before(now) {
+			stale = append(stale, a)
+		}
+	}
+	return stale
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"sync"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/intake"
+	"fanzha/app/library"
+	"fanzha/app/store"
+	"fanzha/app/web"
+)
+
+const (
+	defaultInternal = "127.0.0.1:9090"
+	stopWithin      = 9 * time.Second // SIGTERM to the end, drained
+)
+
+type serveCommand struct {
+	contentFlags
+	stateFlags
+	Addr           string         `default:"127.0.0.1:8080" help:"Where the site listens." placeholder:"HOST:PORT"`
+	InternalAddr   string         `default:"127.0.0.1:9090" help:"Where metrics and profiles listen." placeholder:"HOST:PORT"`
+	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
+	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
+}
+
+// Run serves until the program is told to stop.
+func (cmd *serveCommand) Run(p *program) error {
+	logger := slog.New(slog.NewJSONHandler(p.stderr, nil))
+	s, err := cmd.open(p.ctx, logger)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.run(p.ctx), s.close())
+}
+
+// server is a running site: everything that is opened, wired together.
+type server struct {
+	logger   *slog.Logger
+	library  *library.Library
+	store    *store.Store
+	finder   *finder
+	web      *web.Server
+	listener net.Listener
+	internal *internalServer
+}
+
+// open reads the content, opens the database and listens. Nothing is served
+// yet.
+func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *server, err error) {
+	if u, err := url.Parse(cmd.BaseURL); err != nil || cmd.BaseURL != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return nil, usageError{"--base-url must be like https://example.org/fanzha"}
+	}
+	s = &server{logger: logger}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if err := s.openLibrary(cmd); err != nil {
+		return s, err
+	}
+	if s.store, err = cmd.openStore(ctx, logger); err != nil {
+		return s, err
+	}
+	key, err := cmd.serverKey(ctx, s.store, logger)
+	if err != nil {
+		return s, err
+	}
+	if s.finder, err = newFinder(logger); err != nil {
+		return s, err
+	}
+	taken, err := intake.New(intake.Options{
+		Store: s.store, MACs: key.MACs(), Logger: logger,
+		Bureau: func() *bureau.Bureau { return s.library.Snapshot().Bureau },
+	})
+	if err != nil {
+		return s, err
+	}
+	s.web, err = web.New(web.Options{
+		Library: s.library, Search: s.finder, Intake: taken, Ready: s.ready,
+		TrustedProxies: cmd.TrustedProxies, Logger: logger,
+	})
+	if err != nil {
+		return s, err
+	}
+	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
+		return s, fmt.Errorf("listen: %w", err)
+	}
+	s.internal, err = listenInternal(cmd.InternalAddr, s.library, logger)
+	return s, err
+}
+
+func (s *server) openLibrary(cmd *serveCommand) error {
+	lib, findings, err := library.Open(cmd.Content, library.Options{BaseURL: cmd.BaseURL, Logger: s.logger})
+	if errors.Is(err, library.ErrUnusable) {
+		for _, f := range findings {
+			s.logger.Error("content fault", "file", f.File, "line", f.Line, "message", f.Message)
+		}
+	}
+	s.library = lib
+	return err
+}
+
+// run serves until ctx ends, then drains.
+func (s *server) run(ctx context.Context) error {
+	working, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	s.library.Subscribe(s.finder.notice)
+	background.Go(func() { s.finder.feed(working, s.library.Snapshot) })
+	background.Go(func() { s.library.Watch(working) })
+	background.Go(func() { s.internal.serve() })
+
+	served := make(chan error, 1)
+	go func() { served <- s.web.App().Listener(s.listener) }()
+	s.logger.Info("serving", "address", s.listener.Addr().String(), "articles", len(s.library.Snapshot().Published()))
+
+	var err error
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		s.logger.Info("stopping")
+		err = s.web.App().ShutdownWithTimeout(stopWithin)
+	}
+	stop()
+	s.internal.close()
+	background.Wait()
+	return err
+}
+
+// close releases everything, the database last.
+func (s *server) close() error {
+	var errs []error
+	if s.listener != nil {
+		if err := s.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	if s.finder != nil {
+		errs = append(errs, s.finder.close())
+	}
+	if s.library != nil {
+		errs = append(errs, s.library.Close())
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// ready reports whether reading and reporting work.
+func (s *server) ready(ctx context.Context) (map[string]string, error) {
+	details := map[string]string{
+		"search":         s.finder.engine(),
+		"articles":       fmt.Sprint(len(s.library.Snapshot().Published())),
+		"content_faults": fmt.Sprint(s.library.Snapshot().Findings.Count()),
+		"database":       "ok",
+	}
+	if err := s.store.Ping(ctx); err != nil {
+		details["database"] = "unreachable"
+		return details, err
+	}
+	return details, nil
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/bureau"
+	"fanzha/app/fault"
+	"fanzha/app/library"
+)
+
+func (s *Server) article(kind library.Kind) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		snapshot, slug := s.Library.Snapshot(), c.Params("slug")
+		if a, ok := snapshot.Article(kind, slug); ok {
+			return s.cached(c, snapshot, a.ID(), "public/article", func() any { return s.articleView(snapshot, a) })
+		}
+		if a, ok := snapshot.Withdrawn(kind, slug); ok {
+			return s.fresh(c, fiber.StatusGone, "public/withdrawn", s.withdrawnView(snapshot, a))
+		}
+		return fault.New(fault.NotFound, "这篇文章不存在，可能已经改名。可以搜一搜，或者从列表里找")
+	}
+}
+
+func (s *Server) withdrawnView(snapshot *library.Snapshot, a *library.Article) withdrawnView {
+	view := withdrawnView{Page: s.pageOf(snapshot, a.Title, a.Path()), Date: chineseDate(a.Date), Reason: a.WithdrawnReason}
+	view.NoIndex = true
+	if a.See != "" {
+		view.See = &Link{Text: "请看这里", URL: s.base + a.See}
+		if other, ok := snapshot.ByID(strings.TrimPrefix(a.See, "/")); ok {
+			view.See.Text = other.Title
+		}
+	}
+	return view
+}
+
+func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) articleView {
+	b := snapshot.Bureau
+	view := articleView{
+		Page:     s.pageOf(snapshot, a.Title, a.Path()),
+		KindName: kindNames[a.Kind].Name, KindURL: s.base + "/" + string(a.Kind),
+		Summary: a.Summary, Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
+		Updated: chineseDate(a.Updated), ISOUpdated: isoDate(a.Updated),
+		Stage: library.StageName(a.Stage), Loss: yuanText(a.Loss), Steps: a.Steps,
+		HTML:       template.HTML(a.HTML), //nolint:gosec // made by the library's renderer, which passes no raw HTML
+		Questions:  openQuestions(a),
+		Indicators: indicatorGroups(a.Indicators), Sources: a.Sources,
+		Related: s.cards(snapshot, related(snapshot, a)), Plain: a.Kind == library.Pages,
+	}
+	view.Description = a.Summary
+	for _, key := range a.Scam {
+		scam, _ := b.Scam(key)
+		if link := s.scamURL(snapshot, scam); link != s.base+a.Path() {
+			view.Scams = append(view.Scams, Link{Text: scam.Name, URL: link})
+		}
+	}
+	if a.District != "" {
+		view.District = b.DistrictName(a.District)
+	}
+	if a.Unit != "" {
+		view.Unit = b.UnitName(a.Unit)
+	}
+	if scam, ok := firstScam(b, a); ok && a.Kind == library.Cases {
+		for _, sign := range scam.Signs {
+			view.Signs = append(view.Signs, sign.Sign)
+		}
+	}
+	return view
+}
+
+func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {
+	if len(a.Scam) == 0 {
+		return bureau.Scam{}, false
+	}
+	return b.Scam(a.Scam[0])
+}
+
+// openQuestions are the article's questions that its text has no heading for.
+func openQuestions(a *library.Article) []string {
+	var open []string
+	for _, q := range a.Questions {
+		answered := slices.ContainsFunc(a.Headings, func(h library.Heading) bool {
+			return strings.Trim(h.Text, "？?") == strings.Trim(q, "？?")
+		})
+		if !answered {
+			open = append(open, q)
+		}
+	}
+	return open
+}
+
+func indicatorGroups(i library.Indicators) []IndicatorGroup {
+	all := []IndicatorGroup{
+		{"APP", false, i.Apps}, {"网址", false, i.URLs}, {"公司、机构", false, i.Companies},
+		{"电话号码", true, i.Phones}, {"收款账户", true, i.Accounts}, {"微信号", true, i.WeChat}, {"QQ 号", true, i.QQ},
+	}
+	var groups []IndicatorGroup
+	for _, group := range all {
+		if len(group.Values) == 0 {
+			continue
+		}
+		if group.Masked {
+			masked := make([]string, len(group.Values))
+			for n, value := range group.Values {
+				masked[n] = library.MaskValue(value)
+			}
+			group.Values = masked
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// related picks up to four articles about the same scam type: guides first
+// for a case, cases first for a guide.
+func related(snapshot *library.Snapshot, a *library.Article) []*library.Article {
+	const most = 4
+	var list []*library.Article
+	for _, key := range a.Scam {
+		for _, other := range snapshot.List(library.Filter{Scam: key}) {
+			if other != a && !slices.Contains(list, other) {
+				list = append(list, other)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y *library.Article) int {
+		return rank(x, a) - rank(y, a)
+	})
+	return list[:min(most, len(list))]
+}
+
+func rank(other, of *library.Article) int {
+	if other.Kind == of.Kind {
+		return 1
+	}
+	return 0
+}

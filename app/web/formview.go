@@ -1,0 +1,163 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fanzha/app/bureau"
+	"fanzha/app/fault"
+	"fanzha/app/intake"
+	"fanzha/app/library"
+)
+
+// formBuilder turns a form as typed, with its errors, into what the template
+// shows.
+type formBuilder struct {
+	bureau *bureau.Bureau
+	values intake.Values
+	rows   map[string]int // how many groups of a name there are
+	errors map[string]string
+	view   *formView
+}
+
+// formView shows a form: the values as they were typed, and what is wrong
+// beside each field.
+func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake.Form, wrong []fault.Field) *formView {
+	terms := snapshot.Bureau.Site.Terms()
+	heading := terms.VictimForm
+	if spec.kind == "tip" {
+		heading = terms.TipForm
+	}
+	view := &formView{
+		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
+		Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
+	}
+	view.Quiet = true
+	b := formBuilder{
+		bureau: snapshot.Bureau, values: intake.Encode(form),
+		rows:   map[string]int{"transfers": len(form.Transfers), "suspects": len(form.Suspects)},
+		errors: map[string]string{}, view: view,
+	}
+	for _, f := range wrong {
+		b.errors[f.Field] = f.Message
+	}
+	for _, section := range spec.sections {
+		view.Sections = append(view.Sections, b.section(section))
+	}
+	view.Consent = b.field("", consentField)
+	b.remaining(wrong)
+	return view
+}
+
+var consentField = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
+
+func (b *formBuilder) section(spec sectionSpec) Section {
+	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold}
+	for _, field := range spec.fields {
+		section.Fields = append(section.Fields, b.field("", field))
+	}
+	if spec.group != nil {
+		b.groups(&section, spec.group)
+	}
+	section.Open = slices.ContainsFunc(section.Fields, func(f Field) bool {
+		return f.Value != "" || f.Error != "" || slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Selected })
+	})
+	return section
+}
+
+func (b *formBuilder) groups(section *Section, spec *groupSpec) {
+	n := max(b.rows[spec.name], 1)
+	for i := range n {
+		group := Group{Title: fmt.Sprintf(spec.title, i+1)}
+		if n > 1 {
+			group.Remove = fmt.Sprintf("remove_%s_%d", spec.name, i)
+		}
+		for _, field := range spec.fields {
+			group.Fields = append(group.Fields, b.field(fmt.Sprintf("%s[%d].", spec.name, i), field))
+		}
+		section.Groups = append(section.Groups, group)
+	}
+	if n <= intake.MaxIndex {
+		section.Add, section.AddLabel = "add_"+spec.name, spec.addLabel
+	}
+}
+
+func (b *formBuilder) field(prefix string, spec spec) Field {
+	name := prefix + spec.name
+	field := Field{
+		Control: spec.control, ID: fieldID(name), Name: name, Label: spec.label, Hint: spec.hint,
+		Required: spec.required, InputMode: spec.inputMode, Autocomplete: spec.autocomplete, MaxLength: spec.maxLength,
+		Error: b.errors[name],
+	}
+	if field.Control == "" {
+		field.Control = "text"
+	}
+	typed := b.values[name]
+	if spec.control == "checkboxes" {
+		field.Name += "[]"
+		typed = b.values[field.Name]
+	}
+	if len(typed) > 0 {
+		field.Value = typed[0]
+	}
+	b.choices(&field, spec, typed)
+	if field.Error != "" {
+		b.view.Errors = append(b.view.Errors, FormError{field.ID, field.Label, field.Error})
+		delete(b.errors, name)
+	}
+	return field
+}
+
+func (b *formBuilder) choices(field *Field, spec spec, typed []string) {
+	switch spec.name {
+	case "scam":
+		field.Groups = b.scamChoices(typed)
+	case "district":
+		for _, d := range b.bureau.Site.Districts {
+			field.Choices = append(field.Choices, choice(d.Key, d.Name, typed))
+		}
+		field.Choices = append(field.Choices, choice(bureau.DistrictElsewhere, "其他地方", typed))
+	default:
+		for _, o := range spec.options {
+			field.Choices = append(field.Choices, choice(o.Key, o.Text, typed))
+		}
+	}
+}
+
+// scamChoices offers the scam types in plain words, family by family.
+func (b *formBuilder) scamChoices(typed []string) []ChoiceGroup {
+	var groups []ChoiceGroup
+	for _, family := range b.bureau.Families {
+		group := ChoiceGroup{Name: family.Name}
+		for _, scam := range b.bureau.Scams {
+			if scam.Family == family.Key {
+				group.Choices = append(group.Choices, choice(scam.Key, scam.Plain+"（"+scam.Name+"）", typed))
+			}
+		}
+		groups = append(groups, group)
+	}
+	return append(groups, ChoiceGroup{Name: "不确定", Choices: []Choice{
+		choice(bureau.ScamUnsure, b.bureau.ScamName(bureau.ScamUnsure), typed),
+	}})
+}
+
+func choice(value, text string, typed []string) Choice {
+	return Choice{Value: value, Text: text, Selected: slices.Contains(typed, value)}
+}
+
+// remaining puts errors that belong to no field on the page into the summary,
+// so that none is lost.
+func (b *formBuilder) remaining(wrong []fault.Field) {
+	for _, f := range wrong {
+		if message, left := b.errors[f.Field]; left {
+			b.view.Errors = append(b.view.Errors, FormError{ID: b.view.Sections[0].ID, Message: message})
+			delete(b.errors, f.Field)
+		}
+	}
+}
+
+var idReplacer = strings.NewReplacer("[]", "", "[", "-", "].", "-", "]", "")
+
+// fieldID is the HTML id of a field: transfers[0].amount → transfers-0-amount.
+func fieldID(name string) string { return idReplacer.Replace(name) }

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
+)
+
+// headers go with every answer. There is no inline script or style anywhere,
+// and nothing comes from a third party.
+var headers = [][2]string{
+	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+	{"X-Content-Type-Options", "nosniff"},
+	{"X-Frame-Options", "DENY"},
+	{"Referrer-Policy", "same-origin"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+}
+
+const requestIDHeader = "X-Request-Id"
+
+// guard goes around every request: headers, a request id of our own, panics,
+// and the log. Reading a page is logged only when it fails or is slow; the
+// log has the route, never the address asked for, which may hold what a
+// reader typed.
+func (s *Server) guard(c *fiber.Ctx) (err error) {
+	began := time.Now()
+	id := protect(c)
+	defer func() {
+		if r := recover(); r != nil {
+			s.Logger.Error("panic", "request", id, "route", c.Route().Path, "value", r)
+			err = s.handleError(c, fiber.ErrInternalServerError)
+		}
+		s.logRequest(c, id, time.Since(began))
+	}()
+	err = c.Next()
+	if err == nil {
+		return nil
+	}
+	if address, ok := s.canonical(c, err); ok {
+		return c.Redirect(address, fiber.StatusMovedPermanently)
+	}
+	return s.handleError(c, err)
+}
+
+// protect sets the headers that every answer has and returns the request id.
+func protect(c *fiber.Ctx) string {
+	header := &c.Response().Header
+	for _, h := range headers {
+		header.Set(h[0], h[1])
+	}
+	id := newRequestID()
+	header.Set(requestIDHeader, id)
+	return id
+}
+
+func (s *Server) logRequest(c *fiber.Ctx, id string, took time.Duration) {
+	status := c.Response().StatusCode()
+	quiet := c.Method() == fiber.MethodGet && status < fiber.StatusInternalServerError && took < slowRequest
+	if quiet {
+		return
+	}
+	s.Logger.Info("request", "request", id, "method", c.Method(), "route", c.Route().Path,
+		"status", status, "milliseconds", took.Milliseconds())
+}
+
+func newRequestID() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func requestID(c *fiber.Ctx) string { return c.GetRespHeader(requestIDHeader) }
+
+// sameSite refuses posts that another site's page has made a browser send.
+// Clients that are no browsers send no such header.
+func (s *Server) sameSite(c *fiber.Ctx) error {
+	if c.Get("Sec-Fetch-Site") == "cross-site" {
+		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理。请从本站的页面提交")
+	}
+	return c.Next()
+}
+
+// limitBody reads the body up to the limit. A body that is too large is read
+// on for a while and thrown away: a connection closed too early would swallow
+// the answer.
+func (s *Server) limitBody(c *fiber.Ctx) error {
+	c.Response().Header.Set(fiber.HeaderCacheControl, "no-store")
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return c.Next()
+	}
+	tooLarge := fault.New(fault.TooLarge, "提交的内容太大，最多 2 MB。请精简后再提交；来不及就先拨打 110")
+	body, err := io.ReadAll(io.LimitReader(stream, maxBody+1))
+	switch {
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fault.Wrap(fault.BadRequest, "没有收完整，请检查网络后重试", err)
+	case len(body) > maxBody:
+		_, _ = io.CopyN(io.Discard, stream, drainedOverflow)
+		c.Response().SetConnectionClose()
+		return tooLarge
+	}
+	c.Request().SetBody(body)
+	return c.Next()
+}
+
+// source is where a request comes from, for counting failures: an IPv4
+// address or an IPv6 network of 64 bits.
+func (s *Server) source(c *fiber.Ctx) string {
+	address, ok := netip.AddrFromSlice(c.Context().RemoteIP())
+	if !ok {
+		return "unknown"
+	}
+	address = address.Unmap()
+	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for i := len(hops) - 1; i >= 0 && s.trusted(address); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		address = hop.Unmap()
+	}
+	if address.Is6() {
+		network, _ := address.Prefix(64)
+		return network.String()
+	}
+	return address.String()
+}
+
+func (s *Server) trusted(address netip.Addr) bool {
+	for _, prefix := range s.TrustedProxies {
+		if prefix.Contains(address) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,194 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gofiber/fiber/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/klauspost/compress/gzip"
+
+	"fanzha/app/library"
+)
+
+// page is the bytes of one page, compressed once. They never change.
+type page struct {
+	contentType         string
+	etag                string // weak: one for all encodings
+	plain, gzip, brotli []byte
+	cacheControl        string
+}
+
+// The levels at which pages are compressed: what costs about a millisecond.
+const (
+	brotliLevel = 5
+	gzipLevel   = 6
+)
+
+// minCompressed is the size below which compressing is not worth a header.
+const minCompressed = 512
+
+func newPage(contentType string, body []byte) *page {
+	sum := sha256.Sum256(body)
+	p := &page{
+		contentType: contentType, plain: body,
+		etag:         `W/"` + hex.EncodeToString(sum[:8]) + `"`,
+		cacheControl: "no-cache", // may be kept, must be asked about
+	}
+	if len(body) >= minCompressed {
+		p.gzip, p.brotli = gzipped(body), brotlied(body)
+	}
+	return p
+}
+
+func gzipped(body []byte) []byte {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzipLevel)
+	if err != nil {
+		panic(err) // only for a level that does not exist
+	}
+	_, _ = w.Write(body) // a bytes.Buffer takes everything
+	_ = w.Close()
+	return out.Bytes()
+}
+
+func brotlied(body []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterLevel(&out, brotliLevel)
+	_, _ = w.Write(body)
+	_ = w.Close()
+	return out.Bytes()
+}
+
+// send answers with the page in the best encoding the client takes, or with
+// 304 where the client has it.
+func (p *page) send(c *fiber.Ctx) error {
+	header := &c.Response().Header
+	header.Set(fiber.HeaderETag, p.etag)
+	header.Set(fiber.HeaderCacheControl, p.cacheControl)
+	header.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && bytes.Contains(match, []byte(p.etag[2:])) {
+		c.Status(fiber.StatusNotModified)
+		return nil
+	}
+	header.SetContentType(p.contentType)
+	body := p.plain
+	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
+	switch {
+	case p.brotli != nil && accepts(accepted, "br"):
+		header.Set(fiber.HeaderContentEncoding, "br")
+		body = p.brotli
+	case p.gzip != nil && accepts(accepted, "gzip"):
+		header.Set(fiber.HeaderContentEncoding, "gzip")
+		body = p.gzip
+	}
+	c.Response().SetBodyRaw(body) // shared: nobody may change it
+	return nil
+}
+
+// accepts reports whether an Accept-Encoding header names an encoding and
+// does not refuse it with q=0.
+func accepts(header []byte, encoding string) bool {
+	i := bytes.Index(header, []byte(encoding))
+	if i < 0 {
+		return false
+	}
+	rest := header[i+len(encoding):]
+	if end := bytes.IndexByte(rest, ','); end >= 0 {
+		rest = rest[:end]
+	}
+	quality := strings.ReplaceAll(string(rest), " ", "")
+	return !strings.HasPrefix(quality, ";q=0") || strings.Trim(quality[4:], ".0") != ""
+}
+
+// pageCache keeps the pages of one snapshot. Pages without parameters are
+// kept all; lists with filters in a bounded cache.
+type pageCache struct {
+	mu       sync.Mutex
+	version  uint64
+	kept     map[string]*pageEntry
+	filtered *lru.Cache[string, *pageEntry]
+}
+
+type pageEntry struct {
+	once sync.Once
+	page *page
+	err  error
+}
+
+const filteredKept = 256
+
+func newPageCache() *pageCache {
+	filtered, err := lru.New[string, *pageEntry](filteredKept)
+	if err != nil {
+		panic(err) // only for a size that is not positive
+	}
+	return &pageCache{kept: map[string]*pageEntry{}, filtered: filtered}
+}
+
+// get returns the page of a key, made at most once per snapshot. A page made
+// from an older snapshot than the cache holds is not kept.
+func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() ([]byte, error)) (*page, error) {
+	entry := pc.entry(snapshot.Version, key)
+	entry.once.Do(func() {
+		body, err := render()
+		if err != nil {
+			entry.err = fmt.Errorf("page %s: %w", key, err)
+			return
+		}
+		entry.page = newPage(fiber.MIMETextHTMLCharsetUTF8, body)
+	})
+	return entry.page, entry.err
+}
+
+func (pc *pageCache) entry(version uint64, key string) *pageEntry {
+	pc.mu.Lock()
+	defer pc.mu.Unlock()
+	switch {
+	case version < pc.version:
+		return &pageEntry{}
+	case version > pc.version:
+		pc.version = version
+		pc.kept = map[string]*pageEntry{}
+		pc.filtered.Purge()
+	}
+	if !strings.Contains(key, "?") {
+		entry, ok := pc.kept[key]
+		if !ok {
+			entry = &pageEntry{}
+			pc.kept[key] = entry
+		}
+		return entry
+	}
+	if entry, ok := pc.filtered.Get(key); ok {
+		return entry
+	}
+	entry := &pageEntry{}
+	pc.filtered.Add(key, entry)
+	return entry
+}
+
+// cached answers with the page of a key, rendering view where it is new.
+func (s *Server) cached(c *fiber.Ctx, snapshot *library.Snapshot, key, template string, view func() any) error {
+	page, err := s.pages.get(snapshot, key, func() ([]byte, error) { return s.templates.Render(template, view()) })
+	if err != nil {
+		return err
+	}
+	return page.send(c)
+}
+
+// fresh answers with a page that nobody keeps.
+func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) error {
+	body, err := s.templates.Render(template, view)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Status(status).Send(body)
+}

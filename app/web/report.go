@@ -1,0 +1,129 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/bureau"
+	"fanzha/app/fault"
+	"fanzha/app/intake"
+	"fanzha/app/library"
+)
+
+// choose is the page before the forms: what to do first.
+func (s *Server) choose(c *fiber.Ctx) error {
+	snapshot := s.Library.Snapshot()
+	return s.cached(c, snapshot, "report", "public/choose", func() any {
+		view := chooseView{Page: s.pageOf(snapshot, "先做什么", "/report")}
+		view.Description = "钱还没转、正在转、已经转了：先做什么，再填哪张表。"
+		return view
+	})
+}
+
+// form shows an empty form. The address may name the state of the money and
+// the scam type, never anything about a person.
+func (s *Server) form(spec formSpec) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
+		return s.fresh(c, fiber.StatusOK, "public/form", s.formView(s.Library.Snapshot(), spec, form, nil))
+	}
+}
+
+// submit takes a form in and answers with its receipt, or with the form as it
+// was typed and what is wrong with it.
+func (s *Server) submit(spec formSpec) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		values, err := intake.ParseForm(c.Get(fiber.HeaderContentType), c.BodyRaw())
+		if err != nil {
+			return err
+		}
+		form, wrong := intake.Decode(values)
+		form.Kind = spec.kind
+		snapshot := s.Library.Snapshot()
+		if editGroups(&form) {
+			return s.fresh(c, fiber.StatusOK, "public/form", s.formView(snapshot, spec, form, nil))
+		}
+		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+		defer cancel()
+		receipt, err := s.Intake.Submit(ctx, form, wrong)
+		if err != nil {
+			return s.formAgain(c, snapshot, spec, form, err)
+		}
+		return s.fresh(c, fiber.StatusOK, "public/receipt", s.receiptView(snapshot, spec, receipt))
+	}
+}
+
+// formAgain shows a form that was not taken, whatever the reason: what was
+// typed is never lost.
+func (s *Server) formAgain(c *fiber.Ctx, snapshot *library.Snapshot, spec formSpec, form intake.Form, err error) error {
+	var invalid *fault.Error
+	if errors.As(err, &invalid) && invalid.Kind == fault.Invalid {
+		return s.fresh(c, fiber.StatusUnprocessableEntity, "public/form", s.formView(snapshot, spec, form, invalid.Fields))
+	}
+	s.logFailure(c, err)
+	view := s.formView(snapshot, spec, form, nil)
+	view.Errors = []FormError{{ID: "submit", Message: "没有收到您的登记：网站暂时出了问题。您填写的内容都在，请过一会儿再提交；着急请先打 110"}}
+	return s.fresh(c, fiber.StatusServiceUnavailable, "public/form", view)
+}
+
+// editGroups does what an add or remove button asks for and reports whether
+// one was pressed.
+func editGroups(form *intake.Form) bool {
+	verb, rest, _ := strings.Cut(form.Intent, "_")
+	name, index, _ := strings.Cut(rest, "_")
+	n, err := strconv.Atoi(index)
+	switch {
+	case verb == "add" && name == "transfers":
+		form.Transfers = append(atLeastOne(form.Transfers), intake.TransferForm{})
+	case verb == "add" && name == "suspects":
+		form.Suspects = append(atLeastOne(form.Suspects), intake.SuspectForm{})
+	case verb == "remove" && name == "transfers" && err == nil && n >= 0 && n < len(form.Transfers):
+		form.Transfers = slices.Delete(form.Transfers, n, n+1)
+	case verb == "remove" && name == "suspects" && err == nil && n >= 0 && n < len(form.Suspects):
+		form.Suspects = slices.Delete(form.Suspects, n, n+1)
+	default:
+		return false
+	}
+	form.Transfers = form.Transfers[:min(len(form.Transfers), intake.MaxIndex+1)]
+	form.Suspects = form.Suspects[:min(len(form.Suspects), intake.MaxIndex+1)]
+	return true
+}
+
+// atLeastOne counts the empty group that the form shows at first.
+func atLeastOne[T any](groups []T) []T {
+	if len(groups) == 0 {
+		return make([]T, 1)
+	}
+	return groups
+}
+
+func (s *Server) receiptView(snapshot *library.Snapshot, spec formSpec, r intake.Receipt) receiptView {
+	site := snapshot.Bureau.Site
+	view := receiptView{
+		Page: s.pageOf(snapshot, "回执", spec.path), Heading: "已收到",
+		Reference: r.Reference.Grouped(), UnitName: r.Unit.Name, Urgent: r.Urgent,
+		ReceivedAt: chineseTime(r.ReceivedAt, site), AnswerBy: chineseTime(r.DueAt, site),
+		IsVictim: spec.kind == "victim", Again: r.Again,
+	}
+	if r.Code != "" {
+		view.Code = r.Code.Grouped()
+	}
+	for _, unit := range r.Also {
+		view.Partners = append(view.Partners, unit.Name)
+	}
+	view.Quiet = true
+	return view
+}
+
+func chineseTime(t time.Time, site bureau.Site) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(site.Location()).Format("2006年1月2日 15:04")
+}

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/library"
+)
+
+// routes is the whole public route table.
+func (s *Server) routes() {
+	s.app.Use(s.guard)
+
+	site := s.app.Group(s.base)
+	site.Get("/healthz", s.healthz)
+	site.Get("/readyz", s.readyz)
+	site.Get("/static/*", s.asset)
+	site.Get("/media/*", s.media)
+
+	site.Get("/", s.home)
+	for _, kind := range library.Kinds {
+		if kind != library.Pages {
+			site.Get("/"+string(kind), s.list(kind))
+		}
+		site.Get("/"+string(kind)+"/:slug", s.article(kind))
+	}
+	site.Get("/search", s.searchPage)
+	site.Get("/stats", s.stats)
+	site.Get("/robots.txt", s.robots)
+
+	site.Get("/report", s.choose)
+	site.Get("/report/victim", s.form(victimForm))
+	site.Get("/report/tip", s.form(tipForm))
+	site.Post("/report/victim", s.sameSite, s.limitBody, s.submit(victimForm))
+	site.Post("/report/tip", s.sameSite, s.limitBody, s.submit(tipForm))
+	site.Get("/receipt", s.receiptForm)
+	site.Post("/receipt", s.sameSite, s.limitBody, s.receiptStatus)
+
+	api := site.Group("/api/v1")
+	api.Get("/articles", s.apiArticles)
+	api.Get("/articles/:kind/:slug", s.apiArticle)
+	api.Get("/search", s.apiSearch)
+	api.Post("/reports", s.sameSite, s.limitBody, s.apiReport)
+	api.Post("/receipts", s.sameSite, s.limitBody, s.apiReceipt)
+
+	if s.base != "" {
+		s.app.Get(s.base, func(c *fiber.Ctx) error { return c.Redirect(s.base+"/", fiber.StatusMovedPermanently) })
+	}
+}

@@ -1,0 +1,115 @@
+// Package web is the public site: pages and their bytes, the forms, and the
+// JSON interface.
+//
+// A handler parses, makes one call and shows one view; it returns an error,
+// and the one error handler turns that into a page or a problem document.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/intake"
+	"fanzha/app/library"
+	"fanzha/search"
+	"fanzha/static"
+	"fanzha/templates"
+)
+
+// Searcher answers a reader's query.
+type Searcher interface {
+	Search(context.Context, search.Query) (search.Result, error)
+}
+
+// Options are what the site is made of.
+type Options struct {
+	Library *library.Library
+	Search  Searcher
+	Intake  *intake.Intake
+	// Ready reports whether reading and reporting work, with what an operator
+	// wants to know.
+	Ready          func(context.Context) (details map[string]string, err error)
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Logger         *slog.Logger
+	Now            func() time.Time
+}
+
+// The bounds of a request. Slow clients are cut off: the read time-out is for
+// the whole request.
+const (
+	maxBody         = 2 << 20
+	maxHeader       = 16 << 10
+	readTimeout     = 20 * time.Second
+	writeTimeout    = 20 * time.Second
+	idleTimeout     = 60 * time.Second
+	maxConnections  = 64 * 1024
+	backendTimeout  = 5 * time.Second // for one call to the database
+	searchTimeout   = 2 * time.Second
+	slowRequest     = 500 * time.Millisecond
+	drainedOverflow = 16 << 20 // how much of a body that is too large is read so that the answer arrives
+)
+
+// Server is the public site.
+type Server struct {
+	Options
+	app       *fiber.App
+	base      string // path under which the site lives; fixed for the process
+	templates *templates.Set
+	assets    map[string]*page
+	static    *static.Files
+	pages     *pageCache
+	lastError []byte // shown where even the error page fails
+}
+
+// New makes the site. The base path is that of the library's first snapshot.
+func New(options Options) (*Server, error) {
+	set, err := templates.Parse()
+	if err != nil {
+		return nil, err
+	}
+	files, err := static.Load()
+	if err != nil {
+		return nil, err
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	s := &Server{
+		Options: options, templates: set, static: files,
+		base:   library.BasePath(options.Library.Snapshot().Bureau.Site.BaseURL),
+		pages:  newPageCache(),
+		assets: map[string]*page{},
+	}
+	for _, file := range files.All() {
+		asset := newPage(file.Type, file.Body)
+		asset.cacheControl = forEver
+		s.assets[s.base+file.Address] = asset
+	}
+	if err := s.prepareLastError(); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName:                 "fanzha",
+		DisableStartupMessage:   true,
+		StrictRouting:           true,
+		CaseSensitive:           true,
+		Immutable:               true, // strings outlive their request (Fiber reuses its buffers)
+		StreamRequestBody:       true, // limitBody holds the limit and can still answer
+		EnableTrustedProxyCheck: true, // with no proxy named, nobody is believed
+		ReadBufferSize:          maxHeader,
+		ReadTimeout:             readTimeout,
+		WriteTimeout:            writeTimeout,
+		IdleTimeout:             idleTimeout,
+		Concurrency:             maxConnections,
+		ErrorHandler:            s.handleError,
+	})
+	s.routes()
+	return s, nil
+}
+
+// App is the Fiber application, for tests and for the listener.
+func (s *Server) App() *fiber.App { return s.app }

@@ -1,0 +1,144 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Embedded is the engine that keeps an index of its own, on Bleve. The index
+// lies in a temporary folder that is private to the engine; the documents stay
+// in memory, where their owner has them anyway.
+//
+// Of 10,000 articles of 3 kB the index takes 10 s of one core to build and
+// 33 MB of disk; a query takes 1 to 5 ms, an Update 10 ms.
+type Embedded struct {
+	folder  *folder
+	writing chan struct{}   // holds one: the right to change the index
+	life    context.Context // ends with Close
+	die     context.CancelFunc
+	ready   atomic.Bool
+
+	mu   sync.RWMutex // held by readers for as long as they search
+	live *snapshot    // nil once closed
+}
+
+// NewEmbedded returns an engine without documents that keeps its index in
+// dir, or in the system's temporary folder where dir is empty. What earlier
+// processes left in dir is removed; processes may share it.
+func NewEmbedded(dir string) (*Embedded, error) {
+	folder, err := newFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("search: folder of the index: %w", err)
+	}
+	e := &Embedded{folder: folder, writing: make(chan struct{}, 1)}
+	e.life, e.die = context.WithCancel(context.Background())
+	if e.live, err = e.build(e.life, nil); err != nil {
+		return nil, errors.Join(err, folder.remove())
+	}
+	return e, nil
+}
+
+// Ready reports whether a first Replace has completed.
+func (e *Embedded) Ready() bool { return e.ready.Load() }
+
+// Search implements [Engine].
+func (e *Embedded) Search(ctx context.Context, q Query) (Result, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.live == nil {
+		return Result{}, ErrClosed
+	}
+	return e.live.answer(ctx, e.live, "embedded", q)
+}
+
+// Replace implements [Engine]. An Update that comes meanwhile waits, and is
+// then made to the new index.
+func (e *Embedded) Replace(ctx context.Context, docs []Document) error {
+	return e.write(ctx, func(ctx context.Context) error {
+		next, err := e.build(ctx, docs)
+		if err != nil {
+			return err
+		}
+		old := e.swap(next)
+		e.ready.Store(true)
+		if err := errors.Join(old.close(), old.disk.remove()); err != nil {
+			return fmt.Errorf("search: the new index is live, the old one remains: %w", err)
+		}
+		return nil
+	})
+}
+
+// Update implements [Engine]. Once begun it is not cut off by ctx. After an
+// error the index needs a Replace.
+func (e *Embedded) Update(ctx context.Context, put []Document, remove []string) error {
+	return e.write(ctx, func(context.Context) error {
+		next, err := e.live.with(put, remove)
+		if err != nil {
+			return fmt.Errorf("search: update the index: %w", err)
+		}
+		return e.swap(next).close()
+	})
+}
+
+// Close implements [Engine]. It cuts off a Replace and waits for readers.
+func (e *Embedded) Close() error {
+	e.die()
+	e.writing <- struct{}{}
+	defer func() { <-e.writing }()
+	old := e.swap(nil)
+	if old == nil {
+		return nil
+	}
+	return errors.Join(old.close(), old.disk.remove(), e.folder.remove())
+}
+
+// write lets change change the index, one after the other. The context that
+// change gets also ends when the engine is closed.
+func (e *Embedded) write(ctx context.Context, change func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(e.life, func() { cancel(ErrClosed) })()
+	select {
+	case e.writing <- struct{}{}:
+		defer func() { <-e.writing }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	switch {
+	case e.life.Err() != nil:
+		return ErrClosed
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return change(ctx)
+}
+
+// build makes an index of docs beside the live one.
+func (e *Embedded) build(ctx context.Context, docs []Document) (*snapshot, error) {
+	c, added := new(catalog).with(docs, nil)
+	path, err := e.folder.sub()
+	if err != nil {
+		return nil, fmt.Errorf("search: folder of the index: %w", err)
+	}
+	disk, err := newDisk(ctx, path, added)
+	if err != nil {
+		return nil, fmt.Errorf("search: build the index: %w", err)
+	}
+	s, err := newSnapshot(disk, c)
+	if err != nil {
+		return nil, fmt.Errorf("search: read the index: %w", errors.Join(err, disk.remove()))
+	}
+	return s, nil
+}
+
+// swap makes next live and returns what was, which nobody reads any more.
+func (e *Embedded) swap(next *snapshot) *snapshot {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	old := e.live
+	e.live = next
+	return old
+}

@@ -1,0 +1,68 @@
+package search
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// Scan is the engine that reads every document for every query. It is ready
+// at once and slow: it serves until the index is built.
+type Scan struct {
+	write sync.Mutex              // held by who changes live
+	live  atomic.Pointer[flatSet] // nil once closed; what it points to never changes
+}
+
+// NewScan returns an engine without documents.
+func NewScan() *Scan {
+	s := new(Scan)
+	s.live.Store(new(flatSet))
+	return s
+}
+
+// Search implements [Engine].
+func (s *Scan) Search(ctx context.Context, q Query) (Result, error) {
+	live := s.live.Load()
+	if live == nil {
+		return Result{}, ErrClosed
+	}
+	return live.answer(ctx, live, "scan", q)
+}
+
+// Replace implements [Engine].
+func (s *Scan) Replace(ctx context.Context, docs []Document) error {
+	return s.change(func(*flatSet) (*flatSet, error) {
+		return new(flatSet).with(ctx, docs, nil)
+	})
+}
+
+// Update implements [Engine].
+func (s *Scan) Update(ctx context.Context, put []Document, remove []string) error {
+	return s.change(func(live *flatSet) (*flatSet, error) {
+		return live.with(ctx, put, remove)
+	})
+}
+
+// Close implements [Engine].
+func (s *Scan) Close() error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.live.Store(nil)
+	return nil
+}
+
+// change makes live what next makes of it.
+func (s *Scan) change(next func(live *flatSet) (*flatSet, error)) error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	live := s.live.Load()
+	if live == nil {
+		return ErrClosed
+	}
+	set, err := next(live)
+	if err != nil {
+		return err
+	}
+	s.live.Store(set)
+	return nil
+}

@@ -1,0 +1,102 @@
+// Package search finds published articles by what people type.
+//
+// There is one interface, [Engine], and more than one engine behind it. The
+// package knows nothing of Markdown, HTTP or the library: main feeds it
+// [Document] values and web asks it [Query] values.
+package search
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Document is one published article as the engines see it.
+type Document struct {
+	Kind      string   // cases, guides, tips, bulletins, pages
+	Slug      string   // unique within its kind
+	Title     string   //
+	Summary   string   //
+	Body      string   // plain text, no markup
+	Questions []string // what people type who are in it
+	Aliases   []string // names, synonyms and sayings of its scam types
+	Scams     []string // scam keys
+	District  string   // district key; may be empty
+	Date      time.Time
+}
+
+// ID is the document's key in every engine: "guides/task-rebate".
+func (d Document) ID() string { return d.Kind + "/" + d.Slug }
+
+// Query is what a reader asks. Zero values do not filter.
+type Query struct {
+	Text     string // as typed; engines cap it at MaxText characters
+	Kind     string
+	Scam     string
+	District string
+	Year     int
+	Page     int // from 1; 0 means 1
+	Limit    int // hits a page; 0 means DefaultLimit, at most MaxLimit
+}
+
+// The bounds of a query. Characters are Unicode code points.
+const (
+	MaxText      = 200
+	DefaultLimit = 20
+	MaxLimit     = 200
+	MaxPage      = 500
+)
+
+// Span is a piece of a highlighted text: Match pieces are the words that
+// were found. Pieces are plain text: whoever shows them escapes them.
+type Span struct {
+	Text  string
+	Match bool
+}
+
+// Hit is one article found. Summary, date and address are looked up in the
+// snapshot by Kind and Slug, so that a hit never shows what is no longer
+// published.
+type Hit struct {
+	Kind, Slug string
+	Title      []Span
+	Excerpt    []Span // the piece of summary or body that fits best, about 120 characters
+}
+
+// Count is one value of a facet and how many hits have it.
+type Count struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// Result answers a query. Its slices and its map are never nil.
+type Result struct {
+	Total       int                // of all pages
+	Hits        []Hit              // of the page that was asked for
+	Facets      map[string][]Count // by "kind", "scam", "district", "year"; over all pages
+	Suggestions []string           // what else to try where nothing fits
+	Engine      string             // embedded, meilisearch, scan
+}
+
+// ErrClosed is returned by an engine after Close.
+var ErrClosed = errors.New("search: engine is closed")
+
+// Engine finds documents. All methods are safe for concurrent use. An engine
+// may keep what the documents it is given refer to (their slices): nobody
+// changes it afterwards.
+type Engine interface {
+	// Search answers q. The text is parted at white space and punctuation,
+	// and a document must hold all parts; where none does, those are found
+	// that hold enough of it. An empty text finds what the filters admit,
+	// and nothing without a filter. Odd input (query syntax, invalid UTF-8,
+	// control characters) is text to be looked for, never an error.
+	Search(ctx context.Context, q Query) (Result, error)
+	// Replace makes docs the whole index. Readers see the old index until
+	// the new one is complete. Of two documents with one ID the later counts.
+	Replace(ctx context.Context, docs []Document) error
+	// Update deletes documents by ID and puts others, visible on return.
+	Update(ctx context.Context, put []Document, remove []string) error
+	// Close releases what the engine holds; what comes later gets ErrClosed.
+	// A second Close does nothing.
+	Close() error
+}

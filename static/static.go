@@ -1,0 +1,103 @@
+// Package static embeds the style sheets and icons and serves them under
+// addresses that carry a fingerprint, so that browsers may keep them for ever.
+//
+// There is no build step: the style sheet is the files of css/ joined in the
+// order of [sheets], which does the work of cascade layers on old phones.
+package static
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"path"
+	"strings"
+)
+
+//go:embed css icon
+var files embed.FS
+
+// sheets are the parts of site.css, in order: a later one wins.
+var sheets = []string{
+	"tokens", "base", "layout", "help", "masthead", "footer",
+	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
+	"home", "article", "choose", "receipt", "stats",
+	"print",
+}
+
+// icons are the files of icon/ that are served as they are.
+var icons = []string{"favicon.svg"}
+
+// File is one static file.
+type File struct {
+	Address string // root-relative, with a fingerprint: /static/site.1a2b3c4d.css
+	Type    string
+	Body    []byte
+}
+
+// Files are all static files, by logical name and by address.
+type Files struct {
+	byName    map[string]File
+	byAddress map[string]File
+}
+
+// Load joins and fingerprints the embedded files.
+func Load() (*Files, error) {
+	f := &Files{byName: map[string]File{}, byAddress: map[string]File{}}
+	var css bytes.Buffer
+	for _, sheet := range sheets {
+		part, err := files.ReadFile("css/" + sheet + ".css")
+		if err != nil {
+			return nil, fmt.Errorf("join style sheet: %w", err)
+		}
+		css.Write(part)
+	}
+	f.add("site.css", css.Bytes())
+	for _, icon := range icons {
+		body, err := files.ReadFile("icon/" + icon)
+		if err != nil {
+			return nil, fmt.Errorf("read icon: %w", err)
+		}
+		f.add(icon, body)
+	}
+	return f, nil
+}
+
+func (f *Files) add(name string, body []byte) {
+	sum := sha256.Sum256(body)
+	ext := path.Ext(name)
+	file := File{
+		Address: "/static/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext,
+		Type:    mime.TypeByExtension(ext),
+		Body:    body,
+	}
+	f.byName[name] = file
+	f.byAddress[file.Address] = file
+}
+
+// Address returns the address of a logical name. An unknown name is a mistake
+// in a template, which the tests render all of.
+func (f *Files) Address(name string) string {
+	file, ok := f.byName[name]
+	if !ok {
+		panic("static: there is no file " + name)
+	}
+	return file.Address
+}
+
+// Lookup returns the file at an address.
+func (f *Files) Lookup(address string) (File, bool) {
+	file, ok := f.byAddress[address]
+	return file, ok
+}
+
+// All returns every file.
+func (f *Files) All() []File {
+	all := make([]File, 0, len(f.byAddress))
+	for _, file := range f.byAddress {
+		all = append(all, file)
+	}
+	return all
+}

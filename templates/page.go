@@ -1,0 +1,41 @@
+package templates
+
+import "fanzha/app/bureau"
+
+// Frame is what all pages of one snapshot share.
+type Frame struct {
+	Site   bureau.Site
+	Terms  bureau.Terms
+	Base   string              // path under which the site lives: "" or "/fanzha"
+	Assets func(string) string // logical asset name → root-relative address
+}
+
+// Page is what every page's view embeds.
+type Page struct {
+	*Frame
+	Title       string // without the site's name
+	Description string
+	Path        string // root-relative address without Base; marks the menu's current item
+	NoIndex     bool
+	Quiet       bool // a form or receipt: no search box and no menu to wander off by
+}
+
+// Link returns the address of a path of the site, as it stands in pages.
+func (p Page) Link(path string) string { return p.Base + path }
+
+// Asset returns the fingerprinted address of a static file.
+func (p Page) Asset(name string) string { return p.Base + p.Assets(name) }
+
+// Current reports whether the page is the menu item's own or lies below it.
+func (p Page) Current(item string) bool {
+	return p.Path == item || item != "/" && len(p.Path) > len(item) && p.Path[:len(item)+1] == item+"/"
+}
+
+// Absolute returns the absolute address of the page, or "" where the bureau
+// has given no base address.
+func (p Page) Absolute() string {
+	if p.Site.BaseURL == "" {
+		return ""
+	}
+	return p.Site.BaseURL + p.Path
+}
