@@ -182,3 +182,23 @@ func TestLoadProvesThatRoutingIsTotal(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestSharingNamesThePartnersOfEachKind(t *testing.T) {
+	b, findings := load(nil)
+	if findings != nil {
+		t.Fatal(findings)
+	}
+	for _, kind := range []string{"tip", "victim"} {
+		got := b.Sharing(kind)
+		if len(got) != 1 || got[0].Partner.Name != "处置办" || !slices.Equal(got[0].Scams, []string{"非法集资"}) {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+	b, _ = load(map[string]string{"units.yaml": strings.Replace(files()["units.yaml"], "when: {scam: [fund]}", "when: {kind: tip, money: gone}", 1)})
+	if got := b.Sharing("tip"); len(got) != 1 || got[0].Scams != nil {
+		t.Errorf("a rule about every type: %+v", got)
+	}
+	if got := b.Sharing("victim"); got != nil {
+		t.Errorf("a rule about tips: %+v", got)
+	}
+}

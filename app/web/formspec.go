@@ -107,7 +107,7 @@ var victimForm = formSpec{
 			},
 		},
 		{
-			id: "contact-section", title: "怎么联系您", intro: "只有办理单位能看到。",
+			id: "contact-section", title: "怎么联系您", intro: "办理单位核实情况时用。",
 			fields: []spec{
 				{name: "name", label: "您的姓名", required: true, autocomplete: "name", maxLength: 50},
 				{name: "phone", label: "您的手机号码", required: true, inputMode: "tel", control: "tel", autocomplete: "tel"},

@@ -31,7 +31,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 	}
 	view := &formView{
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
-		Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
+		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
 	}
 	view.Quiet = true
 	b := formBuilder{

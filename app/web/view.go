@@ -196,6 +196,7 @@ type formView struct {
 	Heading  string
 	Action   string
 	FormID   string
+	Sharing  []bureau.Sharing // partners outside the police that may get it too
 	Errors   []FormError
 	Sections []Section
 	Consent  Field
