@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -69,7 +70,9 @@ func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q sea
 	view.Total = result.Total
 	for _, hit := range result.Hits {
 		if a, ok := snapshot.ByID(hit.Kind + "/" + hit.Slug); ok {
-			view.Hits = append(view.Hits, SearchHit{Card: s.card(snapshot, a), TitleSpans: hit.Title, Excerpt: hit.Excerpt})
+			view.Hits = append(view.Hits, SearchHit{
+				Card: s.card(snapshot, a), TitleSpans: hit.Title, Excerpt: hit.Excerpt, Cut: endsWithin(hit.Excerpt),
+			})
 		}
 	}
 	view.Filters = searchFilters(snapshot.Bureau, q, result.Facets)
@@ -84,6 +87,15 @@ func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q sea
 		query.Set("year", strconv.Itoa(q.Year))
 	}
 	view.Pager = pager(s.base+"/search", query, q.Page, result.Total, perPage)
+}
+
+// endsWithin reports whether an excerpt stops in the middle of a sentence.
+func endsWithin(excerpt []search.Span) bool {
+	if len(excerpt) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(excerpt[len(excerpt)-1].Text))
+	return !strings.ContainsRune("。！？」）；", last)
 }
 
 // searchFilters offers the values that the hits have, with their numbers.

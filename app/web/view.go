@@ -118,6 +118,7 @@ type SearchHit struct {
 	Card
 	TitleSpans []search.Span
 	Excerpt    []search.Span
+	Cut        bool // the excerpt ends within a sentence
 }
 
 type searchView struct {

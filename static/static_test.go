@@ -1,0 +1,60 @@
+package static_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"fanzha/static"
+)
+
+func TestAddressesCarryAFingerprintOfTheContent(t *testing.T) {
+	files, err := static.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files.All() {
+		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{8}\.(css|svg)$`).MatchString(file.Address) || file.Type == "" {
+			t.Errorf("%s %q", file.Address, file.Type)
+		}
+	}
+	if !strings.HasPrefix(files.Address("site.css"), "/static/site.") {
+		t.Error(files.Address("site.css"))
+	}
+}
+
+// A sheet that is not joined is dead, and old phones do not know what newer
+// browsers do.
+func TestEverySheetIsJoinedAndFitsOldPhones(t *testing.T) {
+	files, err := static.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var css string
+	for _, file := range files.All() {
+		if path.Ext(file.Address) == ".css" {
+			css = string(file.Body)
+		}
+	}
+	names, err := fs.Glob(os.DirFS("css"), "*.css")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile("css/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(css, string(text)) {
+			t.Errorf("%s is not joined", name)
+		}
+	}
+	for _, modern := range []string{"@layer", ":has(", ":is(", ":where(", "inset:", "aspect-ratio", "clamp(", "&:"} {
+		if strings.Contains(css, modern) {
+			t.Errorf("the style sheet uses %s", modern)
+		}
+	}
+}
