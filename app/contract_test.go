@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -31,8 +32,15 @@ func TestReadingContract(t *testing.T) {
 	} {
 		s.get(e, path).Expect().Status(status).Body().Contains(`href="tel:110"`)
 	}
-	e.GET("/cases/").WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().Status(http.StatusMovedPermanently).Header("Location").IsEqual("/cases")
-	s.get(e, "//example.org/").WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().Status(http.StatusNotFound)
+	for path, want := range map[string]string{
+		"/cases/": "/cases", "/cases/?scam=romance_scam&page=2": "/cases?scam=romance_scam&page=2", "/guides/task-rebate//": "/guides/task-rebate",
+	} {
+		answer := s.get(e, path).WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().Status(http.StatusMovedPermanently)
+		answer.Header("Location").IsEqual(want)
+	}
+	for _, path := range []string{"//example.org/", "/%5cexample.org/", "/\\example.org/", "/%2fexample.org/", "/a%0d%0ab/"} {
+		s.get(e, path).WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().Status(http.StatusNotFound)
+	}
 	e.POST("/cases").Expect().Status(http.StatusMethodNotAllowed).Header("Allow").Contains("GET")
 	e.HEAD("/guides").Expect().Status(http.StatusOK).Body().IsEmpty()
 }
@@ -50,6 +58,46 @@ func TestPagesAreKeptAndAskedAbout(t *testing.T) {
 
 	sheet := regexp.MustCompile(`/static/site\.[0-9a-f]{8}\.css`).FindString(e.GET("/").Expect().Body().Raw())
 	e.GET(sheet).Expect().Status(http.StatusOK).HasContentType("text/css").Header("Cache-Control").Contains("immutable")
+}
+
+func TestMediaAreSentWholeOrInRanges(t *testing.T) {
+	s := start(t)
+	e := s.expect(t)
+	s.write(t, "media/民警提醒.mp3", "0123456789")
+	s.write(t, "media/page.svg", "<svg onload='alert(1)'/>")
+	address := "/media/" + url.PathEscape("民警提醒.mp3")
+
+	whole := s.get(e, address).Expect().Status(http.StatusOK).HasContentType("audio/mpeg")
+	whole.Header("Accept-Ranges").IsEqual("bytes")
+	whole.Body().IsEqual("0123456789")
+	modified := whole.Header("Last-Modified").NotEmpty().Raw()
+	s.get(e, address).WithHeader("If-Modified-Since", modified).Expect().Status(http.StatusNotModified).Body().IsEmpty()
+
+	tests := []struct {
+		asked, condition string
+		status           int
+		part, body       string
+	}{
+		{"bytes=2-4", "", 206, "bytes 2-4/10", "234"},
+		{"bytes=7-", modified, 206, "bytes 7-9/10", "789"},
+		{"bytes=-3", "", 206, "bytes 7-9/10", "789"},
+		{"bytes=2-999", "", 206, "bytes 2-9/10", "23456789"},
+		{"bytes=2-4", "Mon, 01 Jan 2001 00:00:00 GMT", 200, "", "0123456789"},
+		{"bytes=0-1,4-5", "", 200, "", "0123456789"},
+		{"bytes=10-", "", 416, "bytes */10", ""},
+		{"bytes=x", "", 416, "bytes */10", ""},
+	}
+	for _, test := range tests {
+		request := s.get(e, address).WithHeader("Range", test.asked)
+		if test.condition != "" {
+			request.WithHeader("If-Range", test.condition)
+		}
+		answer := request.Expect().Status(test.status)
+		answer.Header("Content-Range").IsEqual(test.part)
+		answer.Body().IsEqual(test.body)
+	}
+	s.get(e, "/media/page.svg").Expect().Status(http.StatusNotFound)
+	s.get(e, "/media/%e6%b0").Expect().Status(http.StatusNotFound)
 }
 
 func TestEveryAnswerIsGuarded(t *testing.T) {

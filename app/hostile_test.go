@@ -2,17 +2,24 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/gavv/httpexpect/v2"
+
+	"fanzha/app/intake"
 )
 
-// raw sends bytes as they are and returns the status line and the rest of
-// the answer.
+// raw sends bytes as they are, and no more after them, and returns the status
+// line and the rest of the answer.
 func (s *site) raw(t testing.TB, request string) (status, rest string) {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -23,7 +30,10 @@ func (s *site) raw(t testing.TB, request string) (status, rest string) {
 	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	go func() { _, _ = io.WriteString(conn, request) }()
+	go func() {
+		_, _ = io.WriteString(conn, request)
+		_ = conn.(*net.TCPConn).CloseWrite()
+	}()
 	reader := bufio.NewReader(conn)
 	status, _ = reader.ReadString('\n')
 	body, _ := io.ReadAll(reader)
@@ -61,15 +71,61 @@ func TestLengthAndChunksTogetherAreOneRequest(t *testing.T) {
 	}
 }
 
-func TestABodyThatIsTooLargeGetsItsAnswer(t *testing.T) {
+// Half a report must not pass for a report: what the connection did not bring
+// whole is refused, and nothing is stored.
+func TestABodyThatIsCutShortIsRefused(t *testing.T) {
 	s := start(t)
-	for _, size := range []int{3 << 20, 12 << 20} {
-		status, rest := s.raw(t, fmt.Sprintf("POST /report/tip HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
-			"Content-Length: %d\r\nConnection: close\r\n\r\n", size)+strings.Repeat("a", size))
-		if !strings.Contains(status, " 413 ") || !strings.Contains(rest, "太大") || !strings.Contains(rest, "tel:110") {
-			t.Errorf("%d bytes: %q", size, status)
+	form := victim()
+	form["people"] = strings.Repeat(" ", 20<<10) // more than the server reads ahead
+	whole, err := json.Marshal(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "POST /api/v1/reports HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+	chunk := fmt.Sprintf("%x\r\n%s\r\n", len(whole), whole)
+	tests := []struct{ name, request, want string }{
+		{"short of its length", head + fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(whole)+9, whole), " 400 "},
+		{"short and small", head + "Content-Length: 90\r\n\r\n{}", " 400 "},
+		{"without its last chunk", head + "Transfer-Encoding: chunked\r\n\r\n" + chunk, " 400 "},
+		{"in the middle of a chunk", head + "Transfer-Encoding: chunked\r\n\r\n" + chunk[:len(chunk)-9], " 400 "},
+		{"whole, by its length", head + fmt.Sprintf("Connection: close\r\nContent-Length: %d\r\n\r\n%s", len(whole), whole), " 201 "},
+		{"whole again, in chunks", head + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n", " 200 "},
+	}
+	for _, test := range tests {
+		if status, rest := s.raw(t, test.request); !strings.Contains(status, test.want) {
+			t.Errorf("%s: %q %s", test.name, status, rest)
 		}
 	}
+}
+
+func TestABodyThatIsTooLargeGetsItsAnswer(t *testing.T) {
+	s := start(t)
+	for _, contentType := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=b"} {
+		for _, size := range []int{3 << 20, 12 << 20} {
+			status, rest := s.raw(t, fmt.Sprintf("POST /report/tip HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\n"+
+				"Content-Length: %d\r\nConnection: close\r\n\r\n", contentType, size)+"--b\r\n"+strings.Repeat("a", size-5))
+			if !strings.Contains(status, " 413 ") || !strings.Contains(rest, "太大") || !strings.Contains(rest, "tel:110") {
+				t.Errorf("%s, %d bytes: %q", contentType, size, status)
+			}
+		}
+	}
+}
+
+// What is large takes its turn; nobody is refused while others are read.
+func TestSixtyFourLargeBodiesAtOnce(t *testing.T) {
+	s := start(t)
+	form := victim()
+	form["narrative"] = strings.Repeat("字", 350_000) // 1 MB
+	var senders sync.WaitGroup
+	for range 64 {
+		senders.Go(func() {
+			form := maps.Clone(form)
+			form["form_id"] = intake.NewFormID()
+			s.expect(t).POST("/api/v1/reports").WithJSON(form).Expect().Status(http.StatusUnprocessableEntity).
+				JSON(httpexpect.ContentOpts{MediaType: "application/problem+json"}).Path("$.errors[0].field").IsEqual("narrative")
+		})
+	}
+	senders.Wait()
 }
 
 func TestForgedForwardingHeadersAreNotBelieved(t *testing.T) {

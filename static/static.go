@@ -11,8 +11,10 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"mime"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -37,15 +39,12 @@ type File struct {
 	Body    []byte
 }
 
-// Files are all static files, by logical name and by address.
-type Files struct {
-	byName    map[string]File
-	byAddress map[string]File
-}
+// Files are all static files, by logical name.
+type Files struct{ byName map[string]File }
 
 // Load joins and fingerprints the embedded files.
 func Load() (*Files, error) {
-	f := &Files{byName: map[string]File{}, byAddress: map[string]File{}}
+	f := &Files{byName: map[string]File{}}
 	var css bytes.Buffer
 	for _, sheet := range sheets {
 		part, err := files.ReadFile("css/" + sheet + ".css")
@@ -68,13 +67,11 @@ func Load() (*Files, error) {
 func (f *Files) add(name string, body []byte) {
 	sum := sha256.Sum256(body)
 	ext := path.Ext(name)
-	file := File{
+	f.byName[name] = File{
 		Address: "/static/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext,
 		Type:    mime.TypeByExtension(ext),
 		Body:    body,
 	}
-	f.byName[name] = file
-	f.byAddress[file.Address] = file
 }
 
 // Address returns the address of a logical name. An unknown name is a mistake
@@ -87,17 +84,5 @@ func (f *Files) Address(name string) string {
 	return file.Address
 }
 
-// Lookup returns the file at an address.
-func (f *Files) Lookup(address string) (File, bool) {
-	file, ok := f.byAddress[address]
-	return file, ok
-}
-
 // All returns every file.
-func (f *Files) All() []File {
-	all := make([]File, 0, len(f.byAddress))
-	for _, file := range f.byAddress {
-		all = append(all, file)
-	}
-	return all
-}
+func (f *Files) All() []File { return slices.Collect(maps.Values(f.byName)) }

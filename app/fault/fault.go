@@ -20,6 +20,7 @@ const (
 	BadRequest              // 400: the request itself is malformed
 	Forbidden               // 403
 	NotFound                // 404
+	Timeout                 // 408: the request did not come in time
 	Gone                    // 410: it was here and was withdrawn
 	TooLarge                // 413
 	Invalid                 // 422: well-formed, but fields are wrong

@@ -1,13 +1,19 @@
 package web
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 const forEver = "public, max-age=31536000, immutable"
@@ -28,29 +34,78 @@ var mediaTypes = map[string]string{
 	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".mp4": "video/mp4", ".pdf": "application/pdf",
 }
 
-// maxMedia is the largest media file that is sent, in bytes.
-const maxMedia = 32 << 20
-
-// media sends a file of the content folder's media/.
+// media sends a file of the content folder's media/, or the one range of it
+// that a player asks for (RFC 9110, section 14).
 func (s *Server) media(c *fiber.Ctx) error {
-	name := path.Join("media", c.Params("*"))
-	contentType, ok := mediaTypes[strings.ToLower(path.Ext(name))]
-	if !ok || !fs.ValidPath(name) || !strings.HasPrefix(name, "media/") {
+	name, contentType, ok := mediaName(c.Params("*"))
+	if !ok {
 		return fiber.ErrNotFound
 	}
-	info, err := fs.Stat(s.Library.Content(), name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxMedia {
-		return fiber.ErrNotFound
-	}
-	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	c.Set(fiber.HeaderLastModified, info.ModTime().UTC().Format(http.TimeFormat))
-	if since, err := http.ParseTime(c.Get(fiber.HeaderIfModifiedSince)); err == nil && !info.ModTime().Truncate(time.Second).After(since) {
-		return c.SendStatus(fiber.StatusNotModified)
-	}
-	body, err := fs.ReadFile(s.Library.Content(), name)
+	file, err := s.Library.Content().Open(name)
 	if err != nil {
-		return err
+		return fiber.ErrNotFound
+	}
+	info, err := file.Stat()
+	source, seekable := file.(io.ReadSeekCloser)
+	if err != nil || !info.Mode().IsRegular() || !seekable {
+		return errors.Join(fiber.ErrNotFound, file.Close())
+	}
+	modified := info.ModTime().UTC().Format(http.TimeFormat)
+	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	c.Set(fiber.HeaderLastModified, modified)
+	if c.Get(fiber.HeaderIfModifiedSince) == modified {
+		c.Status(fiber.StatusNotModified)
+		return file.Close()
 	}
 	c.Set(fiber.HeaderContentType, contentType)
-	return c.Send(body)
+	c.Set(fiber.HeaderAcceptRanges, "bytes")
+	if err := c.Context().SetWriteDeadline(time.Now().Add(mediaTimeout)); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	return sendRange(c, source, int(info.Size()), modified)
+}
+
+// mediaName finds the file that an address means, Chinese names included, and
+// what kind of file it is.
+func mediaName(address string) (name, contentType string, ok bool) {
+	decoded, err := url.PathUnescape(address)
+	if err != nil {
+		return "", "", false
+	}
+	name = path.Join("media", decoded)
+	contentType, known := mediaTypes[strings.ToLower(path.Ext(name))]
+	return name, contentType, known && fs.ValidPath(name) && strings.HasPrefix(name, "media/")
+}
+
+// sendRange streams a file and closes it, whole or from the first to the last
+// byte asked for. Where the file has changed since the client's first part,
+// it gets the whole.
+func sendRange(c *fiber.Ctx, file io.ReadSeekCloser, size int, modified string) error {
+	asked := c.Request().Header.Peek(fiber.HeaderRange)
+	condition := c.Get(fiber.HeaderIfRange)
+	if len(asked) == 0 || condition != "" && condition != modified || bytes.ContainsRune(asked, ',') {
+		c.Context().SetBodyStream(part(file, size), size)
+		return nil
+	}
+	first, last, err := fasthttp.ParseByteRange(asked, size)
+	if err != nil {
+		c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", size))
+		c.Status(fiber.StatusRequestedRangeNotSatisfiable)
+		return file.Close()
+	}
+	if _, err := file.Seek(int64(first), io.SeekStart); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	c.Status(fiber.StatusPartialContent)
+	c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", first, last, size))
+	c.Context().SetBodyStream(part(file, last-first+1), last-first+1)
+	return nil
+}
+
+// part is the next n bytes of a file, which is closed with it.
+func part(file io.ReadCloser, n int) io.ReadCloser {
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(file, int64(n)), file}
 }

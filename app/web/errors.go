@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ var statusOf = map[fault.Kind]int{
 	fault.BadRequest:  fiber.StatusBadRequest,
 	fault.Forbidden:   fiber.StatusForbidden,
 	fault.NotFound:    fiber.StatusNotFound,
+	fault.Timeout:     fiber.StatusRequestTimeout,
 	fault.Gone:        fiber.StatusGone,
 	fault.TooLarge:    fiber.StatusRequestEntityTooLarge,
 	fault.Invalid:     fiber.StatusUnprocessableEntity,
@@ -30,6 +32,7 @@ var titles = map[int]string{
 	fiber.StatusForbidden:                   "没有处理这个请求",
 	fiber.StatusNotFound:                    "没有找到这个页面",
 	fiber.StatusMethodNotAllowed:            "这个地址不支持这样访问",
+	fiber.StatusRequestTimeout:              "等得太久，没有收完整",
 	fiber.StatusGone:                        "这篇文章已经撤回",
 	fiber.StatusRequestEntityTooLarge:       "内容太大",
 	fiber.StatusUnsupportedMediaType:        "内容的格式不受支持",
@@ -135,12 +138,20 @@ func (s *Server) prepareLastError() (err error) {
 	return err
 }
 
+// plainPath is a path that means the same to us and to every browser.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+/+$`)
+
 // canonical returns the address without its last slash, where a request found
 // nothing only because of that slash.
 func (s *Server) canonical(c *fiber.Ctx, err error) (address string, ok bool) {
 	path := c.Path()
-	address = strings.TrimRight(path, "/")
 	var missing *fiber.Error
-	ok = errors.As(err, &missing) && missing.Code == fiber.StatusNotFound
-	return address, ok && address != path && address != s.base && !strings.HasPrefix(path, "//") && c.Method() == fiber.MethodGet
+	if !errors.As(err, &missing) || missing.Code != fiber.StatusNotFound || !plainPath.MatchString(path) || c.Method() != fiber.MethodGet {
+		return "", false
+	}
+	address = strings.TrimRight(path, "/")
+	if query := c.Request().URI().QueryString(); len(query) > 0 {
+		address += "?" + string(query)
+	}
+	return address, true
 }

@@ -3,9 +3,9 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
-	"io"
+	"fmt"
 	"net/netip"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -38,7 +38,8 @@ func (s *Server) guard(c *fiber.Ctx) (err error) {
 	id := protect(c)
 	defer func() {
 		if r := recover(); r != nil {
-			s.Logger.Error("panic", "request", id, "route", c.Route().Path, "value", r)
+			// Not the value: it may hold what a reader typed.
+			s.Logger.Error("panic", "request", id, "route", c.Route().Path, "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 			err = s.handleError(c, fiber.ErrInternalServerError)
 		}
 		s.logRequest(c, id, time.Since(began))
@@ -88,29 +89,6 @@ func (s *Server) sameSite(c *fiber.Ctx) error {
 	if c.Get("Sec-Fetch-Site") == "cross-site" {
 		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理。请从本站的页面提交")
 	}
-	return c.Next()
-}
-
-// limitBody reads the body up to the limit. A body that is too large is read
-// on for a while and thrown away: a connection closed too early would swallow
-// the answer.
-func (s *Server) limitBody(c *fiber.Ctx) error {
-	c.Response().Header.Set(fiber.HeaderCacheControl, "no-store")
-	stream := c.Context().RequestBodyStream()
-	if stream == nil {
-		return c.Next()
-	}
-	tooLarge := fault.New(fault.TooLarge, "提交的内容太大，最多 2 MB。请精简后再提交；来不及就先拨打 110")
-	body, err := io.ReadAll(io.LimitReader(stream, maxBody+1))
-	switch {
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return fault.Wrap(fault.BadRequest, "没有收完整，请检查网络后重试", err)
-	case len(body) > maxBody:
-		_, _ = io.CopyN(io.Discard, stream, drainedOverflow)
-		c.Response().SetConnectionClose()
-		return tooLarge
-	}
-	c.Request().SetBody(body)
 	return c.Next()
 }
 

@@ -115,10 +115,10 @@ type pageCache struct {
 	filtered *lru.Cache[string, *pageEntry]
 }
 
+// pageEntry is a page, nil until it could be made: what failed is tried again.
 type pageEntry struct {
-	once sync.Once
+	mu   sync.Mutex
 	page *page
-	err  error
 }
 
 const filteredKept = 256
@@ -131,19 +131,20 @@ func newPageCache() *pageCache {
 	return &pageCache{kept: map[string]*pageEntry{}, filtered: filtered}
 }
 
-// get returns the page of a key, made at most once per snapshot. A page made
-// from an older snapshot than the cache holds is not kept.
+// get returns the page of a key, made once per snapshot. A page made from an
+// older snapshot than the cache holds is not kept.
 func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() ([]byte, error)) (*page, error) {
 	entry := pc.entry(snapshot.Version, key)
-	entry.once.Do(func() {
+	entry.mu.Lock()
+	defer entry.mu.Unlock()
+	if entry.page == nil {
 		body, err := render()
 		if err != nil {
-			entry.err = fmt.Errorf("page %s: %w", key, err)
-			return
+			return nil, fmt.Errorf("page %s: %w", key, err)
 		}
 		entry.page = newPage(fiber.MIMETextHTMLCharsetUTF8, body)
-	})
-	return entry.page, entry.err
+	}
+	return entry.page, nil
 }
 
 func (pc *pageCache) entry(version uint64, key string) *pageEntry {

@@ -35,34 +35,33 @@ type Options struct {
 	Ready          func(context.Context) (details map[string]string, err error)
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	Logger         *slog.Logger
-	Now            func() time.Time
 }
 
 // The bounds of a request. Slow clients are cut off: the read time-out is for
 // the whole request.
 const (
-	maxBody         = 2 << 20
-	maxHeader       = 16 << 10
-	readTimeout     = 20 * time.Second
-	writeTimeout    = 20 * time.Second
-	idleTimeout     = 60 * time.Second
-	maxConnections  = 64 * 1024
-	backendTimeout  = 5 * time.Second // for one call to the database
-	searchTimeout   = 2 * time.Second
-	slowRequest     = 500 * time.Millisecond
-	drainedOverflow = 16 << 20 // how much of a body that is too large is read so that the answer arrives
+	maxHeader      = 16 << 10
+	readTimeout    = 20 * time.Second
+	writeTimeout   = 20 * time.Second
+	mediaTimeout   = 10 * time.Minute // to send a recording to a slow phone
+	idleTimeout    = 30 * time.Second
+	maxConnections = 8 << 10         // an idle one takes about 30 kB
+	backendTimeout = 5 * time.Second // for one call to the database
+	searchTimeout  = 2 * time.Second
+	slowRequest    = 500 * time.Millisecond
 )
 
 // Server is the public site.
 type Server struct {
 	Options
-	app       *fiber.App
-	base      string // path under which the site lives; fixed for the process
-	templates *templates.Set
-	assets    map[string]*page
-	static    *static.Files
-	pages     *pageCache
-	lastError []byte // shown where even the error page fails
+	app         *fiber.App
+	base        string // path under which the site lives; fixed for the process
+	templates   *templates.Set
+	assets      map[string]*page
+	static      *static.Files
+	pages       *pageCache
+	largeBodies chan struct{} // holds one token for each that is in memory
+	lastError   []byte        // shown where even the error page fails
 }
 
 // New makes the site. The base path is that of the library's first snapshot.
@@ -75,14 +74,12 @@ func New(options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if options.Now == nil {
-		options.Now = time.Now
-	}
 	s := &Server{
 		Options: options, templates: set, static: files,
-		base:   library.BasePath(options.Library.Snapshot().Bureau.Site.BaseURL),
-		pages:  newPageCache(),
-		assets: map[string]*page{},
+		base:        library.BasePath(options.Library.Snapshot().Bureau.Site.BaseURL),
+		pages:       newPageCache(),
+		assets:      map[string]*page{},
+		largeBodies: make(chan struct{}, largeBodies),
 	}
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)
@@ -93,19 +90,21 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	s.app = fiber.New(fiber.Config{
-		AppName:                 "fanzha",
-		DisableStartupMessage:   true,
-		StrictRouting:           true,
-		CaseSensitive:           true,
-		Immutable:               true, // strings outlive their request (Fiber reuses its buffers)
-		StreamRequestBody:       true, // limitBody holds the limit and can still answer
-		EnableTrustedProxyCheck: true, // with no proxy named, nobody is believed
-		ReadBufferSize:          maxHeader,
-		ReadTimeout:             readTimeout,
-		WriteTimeout:            writeTimeout,
-		IdleTimeout:             idleTimeout,
-		Concurrency:             maxConnections,
-		ErrorHandler:            s.handleError,
+		AppName:               "fanzha",
+		DisableStartupMessage: true,
+		StrictRouting:         true,
+		CaseSensitive:         true,
+		Immutable:             true, // strings outlive their request (Fiber reuses its buffers)
+		StreamRequestBody:     true, // limitBody holds the limit and can still answer
+		// Else fasthttp writes a multipart body of any size to the disk first.
+		DisablePreParseMultipartForm: true,
+		EnableTrustedProxyCheck:      true, // with no proxy named, nobody is believed
+		ReadBufferSize:               maxHeader,
+		ReadTimeout:                  readTimeout,
+		WriteTimeout:                 writeTimeout,
+		IdleTimeout:                  idleTimeout,
+		Concurrency:                  maxConnections,
+		ErrorHandler:                 s.handleError,
 	})
 	s.routes()
 	return s, nil

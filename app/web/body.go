@@ -1,0 +1,97 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
+)
+
+// The bounds of a body. A report of text alone is small; only a few large
+// bodies are in memory at once, for they take many times their size while
+// they are parsed.
+const (
+	smallBody       = 64 << 10
+	maxBody         = 2 << 20
+	largeBodies     = 8
+	waitForBody     = 2 * time.Second // for one of the others to go
+	drainedOverflow = 16 << 20        // how much of a refused body is read so that the answer arrives
+)
+
+var errTruncated = errors.New("the body ended before its declared length")
+
+// limitBody reads the body up to the limit and hands it on whole. A body that
+// is cut short is refused: half a report must not look like a report.
+func (s *Server) limitBody(c *fiber.Ctx) error {
+	c.Response().Header.Set(fiber.HeaderCacheControl, "no-store")
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return c.Next()
+	}
+	body, err := readUpTo(stream, smallBody)
+	if err == nil && len(body) > smallBody {
+		if !s.admitLargeBody() {
+			return refuseBody(c, stream, busy())
+		}
+		defer func() { <-s.largeBodies }()
+		var rest []byte
+		rest, err = readUpTo(stream, maxBody-len(body))
+		body = append(body, rest...)
+	}
+	if err == nil && len(body) > maxBody {
+		return refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大，最多 2 MB。请精简后再提交；来不及就先拨打 110"))
+	}
+	if declared := c.Request().Header.ContentLength(); err == nil && declared >= 0 && len(body) != declared {
+		err = errTruncated // fasthttp ends such a stream as if it were whole
+	}
+	if err != nil {
+		c.Response().SetConnectionClose()
+		return unreadable(err)
+	}
+	c.Request().SetBodyRaw(body)
+	return c.Next()
+}
+
+// readUpTo reads to the end, or one byte past the limit.
+func readUpTo(stream io.Reader, limit int) ([]byte, error) {
+	var body bytes.Buffer
+	_, err := body.ReadFrom(io.LimitReader(stream, int64(limit)+1))
+	return body.Bytes(), err
+}
+
+func (s *Server) admitLargeBody() bool {
+	select {
+	case s.largeBodies <- struct{}{}:
+		return true
+	case <-time.After(waitForBody):
+		return false
+	}
+}
+
+func busy() error {
+	err := fault.New(fault.Unavailable, "现在提交的人太多，没有保存。请过几秒再提交；着急请先拨打 110")
+	err.RetryAfter = 5
+	return err
+}
+
+// unreadable is what a body that did not come whole is answered with.
+func unreadable(err error) error {
+	var network net.Error
+	if errors.As(err, &network) && network.Timeout() {
+		return fault.Wrap(fault.Timeout, "网络太慢，没有收完整。请检查网络后重试", err)
+	}
+	return fault.Wrap(fault.BadRequest, "没有收完整，请检查网络后重试", err)
+}
+
+// refuseBody reads a body on for a while and throws it away: a connection
+// that is closed too early swallows the answer.
+func refuseBody(c *fiber.Ctx, stream io.Reader, refusal error) error {
+	_, _ = io.CopyN(io.Discard, stream, drainedOverflow)
+	c.Response().SetConnectionClose()
+	return refusal
+}
