@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
+	"time"
 
 	"fanzha/app/bureau"
 	"fanzha/app/library"
@@ -20,6 +22,9 @@ type finder struct {
 	changed  chan struct{} // holds one notice that there is a newer snapshot
 }
 
+// retryIndex is how long after a failure the index is built anew.
+const retryIndex = 10 * time.Second
+
 func newFinder(logger *slog.Logger) (*finder, error) {
 	embedded, err := search.NewEmbedded("")
 	if err != nil {
@@ -31,12 +36,15 @@ func newFinder(logger *slog.Logger) (*finder, error) {
 	}, nil
 }
 
-// Search asks the engine that is ready.
+// Search asks the engine that is ready. Where the index got ready while the
+// scan ran, the scan may have let its documents go: it is asked again.
 func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, error) {
-	if f.embedded.Ready() {
-		return f.embedded.Search(ctx, q)
+	if !f.embedded.Ready() {
+		if result, err := f.scan.Search(ctx, q); !f.embedded.Ready() {
+			return result, err
+		}
 	}
-	return f.scan.Search(ctx, q)
+	return f.embedded.Search(ctx, q)
 }
 
 func (f *finder) engine() string {
@@ -56,33 +64,36 @@ func (f *finder) notice(_, _ *library.Snapshot) {
 	}
 }
 
-// feed builds the index and then follows the content, until ctx ends. A
-// change that could not be indexed is tried again with the next one.
+// feed builds the index and then follows the content, until ctx ends. After a
+// failure nobody knows what the index holds: it is built anew, a little later.
 func (f *finder) feed(ctx context.Context, current func() *library.Snapshot) {
-	var fed *library.Snapshot
+	var fed *library.Snapshot // nil: what the index holds is not known
 	for {
+		var again <-chan time.Time
 		if now := current(); now != fed {
-			if err := f.bring(ctx, fed, now); err != nil && ctx.Err() == nil {
-				f.logger.Error("search index does not follow the content", "error", err)
-			} else {
+			if err := f.bring(ctx, fed, now); err == nil {
 				fed = now
+			} else if ctx.Err() == nil {
+				f.logger.Error("search index does not follow the content", "error", err)
+				fed, again = nil, time.After(retryIndex)
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-f.changed:
+		case <-again:
 		}
 	}
 }
 
-// bring takes the index from one snapshot to another. A change of the bureau
-// may have changed the aliases in every document.
+// bring takes the index from one snapshot to another. Another list of scam
+// types changes the aliases in every document.
 func (f *finder) bring(ctx context.Context, before, now *library.Snapshot) error {
 	switch {
 	case before == nil:
 		return f.build(ctx, documents(now))
-	case before.Bureau != now.Bureau:
+	case !reflect.DeepEqual(before.Bureau.Scams, now.Bureau.Scams):
 		return f.embedded.Replace(ctx, documents(now))
 	default:
 		put, remove := difference(before, now)
@@ -90,9 +101,12 @@ func (f *finder) bring(ctx context.Context, before, now *library.Snapshot) error
 	}
 }
 
-// build makes the first index. The scan needs no time and answers until it is
-// there; then it lets its documents go.
+// build makes the whole index. Where there was none, the scan, which needs no
+// time, answers until it is there and then lets its documents go.
 func (f *finder) build(ctx context.Context, all []search.Document) error {
+	if f.embedded.Ready() {
+		return f.embedded.Replace(ctx, all)
+	}
 	if err := f.scan.Replace(ctx, all); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 type internalServer struct {
 	listener net.Listener // nil: the default address was busy
 	http     *http.Server
+	logger   *slog.Logger
 }
 
 // listenInternal opens the internal address. A busy one is only a warning
@@ -36,6 +37,7 @@ func listenInternal(address string, lib *library.Library, logger *slog.Logger) (
 	return &internalServer{
 		listener: listener,
 		http:     &http.Server{Handler: internalHandler(lib), ReadHeaderTimeout: 5 * time.Second},
+		logger:   logger,
 	}, nil
 }
 
@@ -66,7 +68,7 @@ func (s *internalServer) serve() {
 		return
 	}
 	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
-		slog.Error("internal listener ended", "error", err)
+		s.logger.Error("internal listener ended", "error", err)
 	}
 }
 

@@ -1,15 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -23,52 +25,87 @@ type receiptPair struct {
 	Code      string `json:"code"`
 }
 
+// receipts are those that clients were shown.
+type receipts struct {
+	mu  sync.Mutex
+	all []receiptPair
+}
+
+func (r *receipts) add(pair receiptPair) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all = append(r.all, pair)
+}
+
+func (r *receipts) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.all)
+}
+
 // A receipt that was shown opens its report, however the program ended.
 func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "fanzha")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %s", out)
-	}
-	data, address := filepath.Join(t.TempDir(), "data"), freeAddress(t)
-	var shown []receiptPair
-	for range 4 {
-		process := startProcess(t, binary, data, address)
-		var mu sync.Mutex
+	binary, data := buildProgram(t), filepath.Join(t.TempDir(), "data")
+	var shown receipts
+	for round := range 4 {
+		p := startProcess(t, binary, data)
 		var clients sync.WaitGroup
 		for range 8 {
 			clients.Go(func() {
-				for {
-					pair, ok := sendReport(address)
-					if !ok {
-						return
-					}
-					mu.Lock()
-					shown = append(shown, pair)
-					mu.Unlock()
+				for pair, ok := sendReport(p.address); ok; pair, ok = sendReport(p.address) {
+					shown.add(pair)
 				}
 			})
 		}
-		time.Sleep(400 * time.Millisecond)
-		_ = process.Kill() // SIGKILL: nothing of the program runs any more
-		_, _ = process.Wait()
+		soon(t, "the load is on", func() bool { return shown.count() >= (round+1)*25 })
+		_ = p.process.Kill() // SIGKILL: nothing of the program runs any more
 		clients.Wait()
 	}
-	if len(shown) < 20 {
-		t.Fatalf("only %d receipts: the load was none", len(shown))
-	}
-	_ = startProcess(t, binary, data, address)
+	p := startProcess(t, binary, data)
 	seen := map[string]bool{}
-	for _, pair := range shown {
+	for _, pair := range shown.all {
 		if seen[pair.Reference] {
 			t.Errorf("%s was given twice", pair.Reference)
 		}
 		seen[pair.Reference] = true
-		if status := post(address, "/api/v1/receipts", pair, nil); status != http.StatusOK {
+		if status := post(p.address, "/api/v1/receipts", pair, nil); status != http.StatusOK {
 			t.Fatalf("receipt %s: %d", pair.Reference, status)
 		}
 	}
-	everyReportHasItsDelivery(t, data, shown)
-	t.Logf("%d receipts over 4 kills, all open", len(shown))
+	everyReportHasItsDelivery(t, data, shown.all)
+	t.Logf("%d receipts over 4 kills, all open", len(shown.all))
+}
+
+// A stop lets running requests end, is no failure, and does not wait for a
+// client that sends for ever.
+func TestSIGTERMStopsInTimeAndWithoutFailure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits ten seconds for a slow client")
+	}
+	for name, slow := range map[string]bool{"idle": false, "with a slow upload": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := startProcess(t, buildProgram(t), filepath.Join(t.TempDir(), "data"))
+			if slow {
+				conn, err := net.Dial("tcp", p.address)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				fmt.Fprint(conn, "POST /report/tip HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
+			}
+			began := time.Now()
+			if err := p.process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if err := <-p.ended; err != nil {
+				t.Errorf("it ended with %v\n%s", err, p.logged)
+			}
+			if took := time.Since(began); took > 15*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
 }
 
 // everyReportHasItsDelivery looks at the database itself.
@@ -87,38 +124,59 @@ func everyReportHasItsDelivery(t *testing.T, data string, shown []receiptPair) {
 	}
 }
 
-func freeAddress(t *testing.T) string {
+func buildProgram(t *testing.T) (binary string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	binary = filepath.Join(t.TempDir(), "fanzha")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %s", out)
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	return binary
 }
 
-// startProcess runs the real binary until it is killed or the test ends.
-func startProcess(t *testing.T, binary, data, address string) *os.Process {
+// process is the real binary, running.
+type process struct {
+	process *os.Process
+	address string
+	logged  *buffer
+	ended   chan error // gets what it ended with
+}
+
+var servingLine = regexp.MustCompile(`"msg":"serving","address":"([^"]+)"`)
+
+// startProcess runs the binary on a port of the kernel's choice until it ends
+// by itself or the test does.
+func startProcess(t *testing.T, binary, data string) process {
 	t.Helper()
-	var logged bytes.Buffer
-	cmd := exec.Command(binary, "serve", "--content", "../content", "--data", data, "--addr", address, "--internal-addr", "127.0.0.1:0")
-	cmd.Stderr = &logged
+	p := process{logged: &buffer{}, ended: make(chan error, 1)}
+	cmd := exec.Command(binary, "serve", "--content", "../content", "--data", data, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
+	cmd.Stderr = p.logged
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	p.process = cmd.Process
+	waited := make(chan struct{})
+	go func() {
+		p.ended <- cmd.Wait()
+		close(waited)
+	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
+		<-waited
 	})
 	soon(t, "the program is ready", func() bool {
-		answer, err := http.Get("http://" + address + "/readyz")
+		m := servingLine.FindStringSubmatch(p.logged.String())
+		if m == nil {
+			return false
+		}
+		p.address = m[1]
+		answer, err := http.Get("http://" + p.address + "/readyz")
 		if err != nil {
 			return false
 		}
 		_ = answer.Body.Close()
 		return answer.StatusCode == http.StatusOK
 	})
-	return cmd.Process
+	return p
 }
 
 // sendReport sends one report and reports whether a receipt came back.

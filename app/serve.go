@@ -129,6 +129,10 @@ func (s *server) run(ctx context.Context) error {
 	case <-ctx.Done():
 		s.logger.Info("stopping")
 		err = s.web.App().ShutdownWithTimeout(stopWithin)
+		if errors.Is(err, context.DeadlineExceeded) {
+			s.logger.Warn("stopped while clients were still sending or reading")
+			err = nil
+		}
 	}
 	stop()
 	s.internal.close()

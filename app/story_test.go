@@ -116,17 +116,27 @@ func TestNothingPersonalIsLogged(t *testing.T) {
 func TestEightClientsWithTheSameForm(t *testing.T) {
 	s := start(t)
 	form := victim()
-	answers := make(chan string, 8)
-	for range cap(answers) {
+	statuses, bodies := make(chan int, 8), make(chan string, 8)
+	for range cap(bodies) {
 		go func() {
-			answers <- s.expect(t).POST("/api/v1/reports").WithJSON(form).Expect().Body().Raw()
+			answer := s.expect(t).POST("/api/v1/reports").WithJSON(form).Expect()
+			statuses <- answer.Raw().StatusCode
+			bodies <- answer.Body().Raw()
 		}()
 	}
-	first := <-answers
-	for range cap(answers) - 1 {
-		if other := <-answers; other != first {
+	first, made := <-bodies, map[int]int{<-statuses: 1}
+	for range cap(bodies) - 1 {
+		made[<-statuses]++
+		if other := <-bodies; other != first {
 			t.Errorf("receipts differ: %s and %s", first, other)
 		}
+	}
+	if made[http.StatusCreated] != 1 || made[http.StatusOK] != 7 {
+		t.Errorf("answers by status: %v, want one 201 and seven 200", made)
+	}
+	_, listed, _ := fanzha(t, "reports", "list", "--content", s.content, "--data", s.data)
+	if lines := strings.Count(listed, "\n"); lines != 2 { // the heading and one report
+		t.Errorf("the desk lists\n%s", listed)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -44,20 +45,34 @@ func LoadServerKey(path string) (ServerKey, error) {
 	return ServerKey{secret}, nil
 }
 
-// CreateServerKey draws a key and writes it to a new file that only its
-// owner can read. It never overwrites one.
-func CreateServerKey(path string) (ServerKey, error) {
+// CreateServerKey draws a key and writes it to a new file that only its owner
+// can read. The file appears whole or not at all; where there is one already,
+// the error is [fs.ErrExist].
+func CreateServerKey(path string) (key ServerKey, err error) {
 	secret := make([]byte, serverKeySize)
-	rand.Read(secret) // never fails: crypto/rand ends the program instead
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	rand.Read(secret)                                              // never fails: crypto/rand ends the program instead
+	file, err := os.CreateTemp(filepath.Dir(path), ".server.key-") // with mode 0600
 	if err != nil {
 		return ServerKey{}, fmt.Errorf("create server key: %w", err)
 	}
+	defer func() { _ = os.Remove(file.Name()) }()
 	_, err = file.WriteString(base64.StdEncoding.EncodeToString(secret) + "\n")
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return ServerKey{}, fmt.Errorf("write server key: %w", err)
 	}
-	return ServerKey{secret}, nil
+	if err := os.Link(file.Name(), path); err != nil { // unlike a rename, never over another
+		return ServerKey{}, fmt.Errorf("create server key: %w", err)
+	}
+	return ServerKey{secret}, syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a new name in a folder durable.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // ID names the key without giving it away: 16 hex digits. The database

@@ -53,9 +53,15 @@ func (s *Store) start(ctx context.Context) (err error) {
 	return s.upgrade(ctx)
 }
 
-// Ping reports whether the database can be read and written.
+// Ping reports whether the database can be read and written, by a write that
+// changes nothing: a replica that only reads, or a full queue of writers, is
+// not ready.
 func (s *Store) Ping(ctx context.Context) error {
-	return errors.Join(s.write.PingContext(ctx), s.read.PingContext(ctx))
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		_, err := execute(ctx, tx, `UPDATE meta SET value = value WHERE name = ''`)
+		return err
+	})
+	return errors.Join(err, s.read.PingContext(ctx))
 }
 
 // Close waits for running queries and closes the database.
