@@ -111,6 +111,42 @@ func TestABodyThatIsTooLargeGetsItsAnswer(t *testing.T) {
 	}
 }
 
+// Who sends a byte a second is cut off, in whatever part of the request.
+func TestSlowClientsAreCutOff(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the time-out of twenty seconds")
+	}
+	s := start(t)
+	const post = "POST /report/tip HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+	tests := []struct{ name, first, drip string }{
+		{"header", "GET / HTTP/1.1\r\nHost: a\r\nX: ", "a"},
+		{"body", post + "Content-Length: 1000\r\n\r\n", "a"},
+		{"large body", post + "Content-Length: 100000\r\n\r\n" + strings.Repeat("a", 9000), "a"},
+		{"chunks", post + "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n"},
+	}
+	var clients sync.WaitGroup // not parallel tests: each would wait for the ones before
+	defer clients.Wait()
+	for _, test := range tests {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		clients.Go(func() {
+			defer conn.Close()
+			_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
+			go func() {
+				_, err := io.WriteString(conn, test.first)
+				for ; err == nil; _, err = io.WriteString(conn, test.drip) {
+					time.Sleep(time.Second)
+				}
+			}()
+			if status, err := bufio.NewReader(conn).ReadString('\n'); !strings.Contains(status, " 408 ") {
+				t.Errorf("%s: %q, %v", test.name, status, err)
+			}
+		})
+	}
+}
+
 // What is large takes its turn; nobody is refused while others are read.
 func TestSixtyFourLargeBodiesAtOnce(t *testing.T) {
 	s := start(t)
