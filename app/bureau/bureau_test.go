@@ -64,6 +64,9 @@ func load(changes map[string]string) (*bureau.Bureau, []string) {
 	maps.Copy(all, changes)
 	content := fstest.MapFS{}
 	for name, text := range all {
+		if text == "-" { // no such file
+			continue
+		}
 		content[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	b, findings := bureau.Load(content)
@@ -164,12 +167,62 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"a unit in an unknown district", replace("units.yaml", "districts: [east]", "districts: [north]"), `units.yaml:5: 不认识的辖区 "north"`},
 		{"no dispatch", replace("units.yaml", "dispatch: center\n", ""), `units.yaml:1: dispatch "" 不在 units 里`},
 		{"a last rule with a condition", replace("units.yaml", "  - to: center\n    answer_within: 72h", "  - when: {kind: tip}\n    to: center"), "units.yaml:25: 最后一条规则不能有 when：它接住前面都不符合的"},
+		{"no family", replace("scams.yaml", "families:\n  - {key: telecom, name: 电信网络诈骗}\n", ""), "scams.yaml:1: 没有任何大类（families）"},
+		{"no unit", map[string]string{"units.yaml": "units: []\n"}, "units.yaml:1: 没有任何单位（units）"},
+		{"no file", map[string]string{"scams.yaml": "-"}, "scams.yaml:1: 缺少这个文件"},
 		{"figures without a source", map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人}\n"}, `stats.yaml:2: 数据系列 "a" 缺少 name、unit 或 source.title：没有来源的数字不发布`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, got := load(test.changes)
 			if !slices.Contains(got, test.want) {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestCheckBaseURL(t *testing.T) {
+	const form, extra, unsafe = "应像 https://example.org/fanzha", "不能带 ?、# 和用户名，应像 https://example.org/fanzha", "路径只能用字母、数字、连字符、下划线和点，不能有 // 和 .."
+	for text, want := range map[string]string{
+		"": "", "https://example.org": "", "http://example.org:8080/": "", "https://example.org/fan-zha/v1.2_a/": "",
+		"example.org": form, "ftp://example.org": form, "https://": form, "https:///fanzha": form, "https://:443": form, "https://a b": form, "HTTPS//x": form,
+		"https://example.org/?a=1": extra, "https://example.org/a?": extra, "https://example.org/#a": extra, "https://me:pw@example.org": extra,
+		"https://example.org//a": unsafe, "https://example.org/a//": unsafe, "https://example.org/a/../b": unsafe, "https://example.org/.": unsafe,
+		"https://example.org/反诈": unsafe, "https://example.org/a%20b": unsafe, "https://example.org/:slug": unsafe, "https://example.org/*": unsafe, "https://example.org/a b": unsafe,
+	} {
+		var got string
+		if err := bureau.CheckBaseURL(text); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAFaultyFileHidesNoFaultOfAnotherAndBringsNoFalseOne(t *testing.T) {
+	broken := "name: [\n"
+	tests := []struct {
+		name    string
+		changes map[string]string
+		want    []string // the beginnings of all findings
+	}{
+		{"broken districts", map[string]string{"site.yaml": broken, "units.yaml": strings.Replace(files()["units.yaml"], "[fund]", "[gold]", 1)},
+			[]string{"site.yaml:1: YAML 格式不对", `units.yaml:18: 不认识的诈骗类型 "gold"`}},
+		{"a district without a key", map[string]string{"site.yaml": strings.Replace(files()["site.yaml"], "key: west", "kee: west", 1), "units.yaml": strings.Replace(files()["units.yaml"], "[east]", "[west]", 1)},
+			[]string{`site.yaml:7: 不认识的键 "kee"`, `site.yaml:7: 辖区的 key ""`}},
+		{"broken scams", map[string]string{"scams.yaml": broken, "units.yaml": strings.Replace(files()["units.yaml"], "[east]", "[mars]", 1)},
+			[]string{"scams.yaml:1: YAML 格式不对", `units.yaml:5: 不认识的辖区 "mars"`}},
+		{"broken units", map[string]string{"units.yaml": broken, "stats.yaml": broken},
+			[]string{"units.yaml:1: YAML 格式不对", "stats.yaml:1: YAML 格式不对"}},
+		{"a unit without a key", map[string]string{"units.yaml": strings.Replace(files()["units.yaml"], "key: economic", "kee: economic", 1)},
+			[]string{`units.yaml:4: 不认识的键 "kee"`, `units.yaml:4: 单位的 key ""`}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, got := load(test.changes)
+			if !slices.EqualFunc(got, test.want, strings.HasPrefix) {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 		})
