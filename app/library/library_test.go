@@ -27,7 +27,8 @@ hotlines: [{number: "110", label: 报警}, {number: "96110", label: 劝阻}]
 districts: [{key: east, name: 东区}]
 `
 	scamsYAML = `families: [{key: telecom, name: 电信网络诈骗}]
-scams: [{key: rebate, name: 刷单返利, family: telecom, plain: 做任务返钱}]
+scams:
+  - {key: rebate, name: 刷单返利, family: telecom, plain: 做任务返钱}
 `
 	unitsYAML = `dispatch: center
 units: [{key: center, name: 反诈中心}]
@@ -132,7 +133,21 @@ func TestCheckNamesFileAndLineOfEveryFault(t *testing.T) {
 		{"an unreadable moment", "cases/a.md", change("scam: rebate", "publish_at: 明天"), "cases/a.md:5: publish_at ：时间 明天 不对，应像 2026-01-31 或 2026-01-31 09:00"},
 		{"a broken link", "cases/a.md", change("/guides/good", "/guides/nothing"), "cases/a.md:12: 站内链接 /guides/nothing 打不开：没有这篇文章"},
 		{"a missing image", "cases/a.md", change("见[指南](/guides/good)", "![图](/media/a.png)"), "cases/a.md:12: 图片或文件 media/a.png 不存在，请放进 content/media/"},
-		{"a missing cover", "cases/a.md", change("scam: rebate", "cover: a.png"), "cases/a.md:1: cover 指向的文件 media/a.png 不存在"},
+		{"a missing cover", "cases/a.md", change("scam: rebate", "cover: a.png"), "cases/a.md:5: cover：图片或文件 media/a.png 不存在，请放进 content/media/"},
+		{"a missing sound", "cases/a.md", change("scam: rebate", "audio: a.mp3"), "cases/a.md:5: audio：图片或文件 media/a.mp3 不存在，请放进 content/media/"},
+		{"a withdrawn article that sends to nowhere", "cases/a.md", change("scam: rebate", "status: withdrawn\nwithdrawn_reason: 有误\nsee: /guides/none"), "cases/a.md:7: see：站内链接 /guides/none 打不开：没有这篇文章"},
+		{"a relative link", "cases/a.md", change("/guides/good", "good"), "cases/a.md:12: 链接 good 不完整：站内写以 / 开头的地址，如 /guides/task-rebate；站外写全 https://…"},
+		{"a relative link upwards", "cases/a.md", change("/guides/good", "../guides/good"), "cases/a.md:12: 链接 ../guides/good 不完整"},
+		{"an address without its scheme", "cases/a.md", change("/guides/good", "www.example.org"), "cases/a.md:12: 链接 www.example.org 不完整"},
+		{"a link without an address", "cases/a.md", change("/guides/good", ""), "cases/a.md:12: 链接  不完整"},
+		{"a list page that does not exist", "cases/a.md", change("/guides/good", "/pages"), "cases/a.md:12: 站内链接 /pages 打不开：没有这篇文章"},
+		{"a link that would run a script", "cases/a.md", change("/guides/good", "javascript:alert(1)"), "cases/a.md:12: 链接 javascript:alert(1) 不能用：只能用 http、https、tel、mailto、sms 和站内地址"},
+		{"a link that is a document", "cases/a.md", change("/guides/good", "data:text/html,x"), "cases/a.md:12: 链接 data:text/html,x 不能用"},
+		{"a bare address of another scheme", "cases/a.md", change("见[指南](/guides/good)", "见<weixin://dl>"), "cases/a.md:12: 链接 weixin://dl 不能用"},
+		{"an image of another site", "cases/a.md", change("见[指南](/guides/good)", "![图](https://example.org/a.png)"), "cases/a.md:12: 外站图片 https://example.org/a.png 不会显示：请下载后放进 content/media/，写成 /media/文件名"},
+		{"an image without /media/", "cases/a.md", change("见[指南](/guides/good)", "![图](a.png)"), "cases/a.md:12: 图片地址 a.png 不能用：请把图片放进 content/media/，写成 /media/文件名"},
+		{"an image in the text", "cases/a.md", change("见[指南](/guides/good)", "![图](data:image/png;base64,x)"), "cases/a.md:12: 图片地址 data:image/png;base64,x 不能用"},
+		{"a second fault beside a value of the wrong type", "cases/a.md", strings.Replace(change("scam: rebate", "loss: 三万"), "停。", "罪犯", 1), "cases/a.md:8: 判决之前不能称“罪犯”"},
 		{"a name that is no address", "cases/Bad Name.md", goodArticle, `cases/Bad Name.md:1: 文件名 "Bad Name" 不能作网址：只能用小写字母、数字和单个连字符，如 shuadan-fanli.md`},
 		{"the same slug twice", "guides/2026/good.md", goodArticle, "guides/good.md:1: 与 guides/2026/good.md 的文件名相同，网址会重复，请改名"},
 		{"another encoding", "cases/a.md", change("刷单", "\xcb\xa2\xb5\xa5"), "cases/a.md:2: 文件不是 UTF-8 编码，请用编辑器另存为 UTF-8"},

@@ -49,14 +49,14 @@ func (l *Library) Watch(ctx context.Context) {
 // watchFolders watches every folder there is now; what comes in folders made
 // later is found by looking.
 func (l *Library) watchFolders(watcher *fsnotify.Watcher) {
-	err := fs.WalkDir(l.content, ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(l.folder, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if !d.IsDir() {
 			return nil
 		}
-		return watcher.Add(filepath.Join(l.dir, filepath.FromSlash(name)))
+		return watcher.Add(filepath.Join(l.folder.dir, filepath.FromSlash(name)))
 	})
 	if err != nil {
 		l.options.Logger.Warn("some content folders are watched by looking only", "error", err)
