@@ -1,13 +1,11 @@
 package library_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -290,48 +288,6 @@ func TestArticlesAppearAndExpireToTheMinute(t *testing.T) {
 	if a, ok := l.Snapshot().Withdrawn(library.Cases, "gone"); !ok || a.WithdrawnReason != "数字有误" {
 		t.Error("the withdrawn article is forgotten")
 	}
-}
-
-func TestWatchSeesChangesNewFoldersAndRemovals(t *testing.T) {
-	f := newFolder(t)
-	l, _ := f.open(library.Options{})
-	var mu sync.Mutex
-	seen := make(chan *library.Snapshot, 16)
-	l.Subscribe(func(_, now *library.Snapshot) {
-		mu.Lock()
-		defer mu.Unlock()
-		seen <- now
-	})
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() { defer close(done); l.Watch(ctx) }()
-	await := func(what string, holds func(*library.Snapshot) bool) {
-		t.Helper()
-		deadline := time.After(10 * time.Second)
-		for {
-			select {
-			case s := <-seen:
-				if holds(s) {
-					return
-				}
-			case <-deadline:
-				t.Fatalf("waited in vain: %s", what)
-			}
-		}
-	}
-	has := func(kind library.Kind, slug string) func(*library.Snapshot) bool {
-		return func(s *library.Snapshot) bool { _, ok := s.Article(kind, slug); return ok }
-	}
-	f.write("guides/second.md", goodArticle)
-	await("a new file", has(library.Guides, "second"))
-	f.write("tips/2026/third.md", goodArticle)
-	await("a file in a new folder", has(library.Tips, "third"))
-	if err := os.Remove(filepath.Join(f.dir, "guides", "second.md")); err != nil {
-		t.Fatal(err)
-	}
-	await("a removed file", func(s *library.Snapshot) bool { return !has(library.Guides, "second")(s) })
-	stop()
-	<-done
 }
 
 func TestListFiltersAndOrders(t *testing.T) {
