@@ -25,7 +25,7 @@ func CheckBaseURL(text string) error {
 	case strings.ContainsAny(text, "?#@"):
 		return errors.New("不能带 ?、# 和用户名，应像 https://example.org/fanzha")
 	case !basePathPattern.MatchString(strings.TrimSuffix(u.EscapedPath(), "/")) || strings.Contains(u.Path+"/", "./"):
-		return errors.New("路径只能用字母、数字、连字符、下划线和点，不能有 // 和 ..")
+		return errors.New("路径只能用字母、数字、连字符、下划线和点，不能有 .. 和 //")
 	}
 	return nil
 }

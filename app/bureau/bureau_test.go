@@ -183,7 +183,7 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 }
 
 func TestCheckBaseURL(t *testing.T) {
-	const form, extra, unsafe = "应像 https://example.org/fanzha", "不能带 ?、# 和用户名，应像 https://example.org/fanzha", "路径只能用字母、数字、连字符、下划线和点，不能有 // 和 .."
+	const form, extra, unsafe = "应像 https://example.org/fanzha", "不能带 ?、# 和用户名，应像 https://example.org/fanzha", "路径只能用字母、数字、连字符、下划线和点，不能有 .. 和 //"
 	for text, want := range map[string]string{
 		"": "", "https://example.org": "", "http://example.org:8080/": "", "https://example.org/fan-zha/v1.2_a/": "",
 		"example.org": form, "ftp://example.org": form, "https://": form, "https:///fanzha": form, "https://:443": form, "https://a b": form, "HTTPS//x": form,
