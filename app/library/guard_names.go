@@ -102,7 +102,7 @@ func (g *Guard) nameAfter(p *passage, start int, field bool) span {
 		accepted := bounded || typical
 		switch {
 		case !field && g.isWordName(p, start, end):
-			accepted = !p.is(end, han) || g.actsAt(p, end)
+			accepted = !p.is(end, han) || g.personGoesOn(p, end)
 		case field:
 			accepted = !p.is(end, han) || bounded && !g.beginsWord(p, start)
 		case g.isWord(p, start, end):
@@ -174,33 +174,4 @@ func (g *Guard) beforePhone(p *passage, i int) int {
 		}
 		i = next
 	}
-}
-
-// nameInClause returns a likely name without a cue at i: a clause begins with
-// it and goes on as one about a person does.
-func (g *Guard) nameInClause(p *passage, i int) span {
-	if !p.is(i, surname) || p.is(i, weak) || !g.beginsName(p, i) {
-		return span{}
-	}
-	for length := 3; length > 1; length-- {
-		end := i + length
-		if g.canBeName(p, i, end) && g.isTypical(p, i, end) && !g.beginsWord(p, i) && g.actsAt(p, end) {
-			return span{i, end}
-		}
-	}
-	return span{}
-}
-
-// actsAt reports whether a person goes on at i: says, is told, is at home, is
-// so old.
-func (g *Guard) actsAt(p *passage, i int) bool {
-	if g.lexicon.acts.at(p, i) > 0 {
-		return true
-	}
-	if p.at(i) == '在' {
-		return g.lexicon.homes.within(p, span{i, min(i+maxEstate, len(p.text))})
-	}
-	age := p.skip(i, ",今年")
-	years := p.skip(age, decimals)
-	return age > i && years > age && p.at(years) == '岁'
 }

@@ -159,7 +159,8 @@ func TestGuardWarnsOfLikelyNames(t *testing.T) {
 	runGuard(t, []guardCase{
 		{"a victim whose name is a word", "受害人马力报警。事主高远，被害人甘露在东关区家中。报案人方圆", []string{
 			"? 马力 → 马某", "? 高远 → 高某", "? 甘露 → 甘某", "? 方圆 → 方某"}},
-		{"one of two suspects whose name is a word", "嫌疑人王小虎、高远落网", []string{"王小虎 → 王某某"}},
+		{"one who acts", "受害人马力通过银行转账，被害人高远在商场里", []string{"? 马力 → 马某", "? 高远 → 高某"}},
+		{"one of two suspects whose name is a word", "嫌疑人王小虎、高远落网", []string{"王小虎 → 王某某", "? 高远 → 高某"}},
 		{"someone with a dot in the name who says", "昨日，阿依古丽·买买提说", []string{"? 阿依古丽·买买提 → 阿某某"}},
 		{"someone who says", "张晓燕说，对方自称客服", []string{"? 张晓燕 → 张某某"}},
 		{"someone who is cheated", "3月2日，李敏被拉进群", []string{"? 李敏 → 李某"}},
