@@ -33,6 +33,7 @@ type Library struct {
 	bureauStamp map[string]stamp
 	bureauFound fault.Findings
 	files       map[string]*file
+	mediaStamp  stamp // of the folder: it tells what has come and gone
 	subscribers []func(before, now *Snapshot)
 }
 
@@ -73,6 +74,7 @@ func Open(dir string, options Options) (*Library, fault.Findings, error) {
 	}
 	l := &Library{folder: folder, options: options, files: map[string]*file{}}
 	l.reloadBureau()
+	l.reloadMedia()
 	if _, err := l.reloadFiles(); err != nil {
 		return nil, nil, errors.Join(err, folder.Close())
 	}

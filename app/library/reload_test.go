@@ -111,3 +111,18 @@ func TestAFolderThatIsGoneLeavesTheSnapshot(t *testing.T) {
 		t.Error("the folder in its place is not read")
 	}
 }
+
+func TestAnImageThatIsPutInIsNoLongerMissing(t *testing.T) {
+	f := newFolder(t)
+	f.write("media/other.png", "x")
+	f.write("cases/a.md", change("见[指南](/guides/good)", "![图](/media/a.png)"))
+	l, findings := f.open(library.Options{})
+	if len(findings) != 1 {
+		t.Fatal(findings)
+	}
+	f.write("media/a.png", "x")
+	reload(t, l)
+	if findings := l.Snapshot().Findings; findings != nil {
+		t.Error(findings)
+	}
+}
