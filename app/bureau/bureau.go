@@ -30,10 +30,16 @@ type Bureau struct {
 	Units    []Unit
 	Rules    []Rule
 	Series   []Series
+	Complete Complete
 }
 
+// Complete says which lists of keys could be read whole. Nothing is held
+// against a list that could not: what is wrong in scams.yaml is no fault of
+// every article that names a scam.
+type Complete struct{ Scams, Districts, Units bool }
+
 // Load reads the bureau's YAML files. The bureau is usable only where the
-// findings have not failed.
+// findings have not failed; else it holds what could be read.
 func Load(content fs.FS) (*Bureau, fault.Findings) {
 	l := &loader{content: content, bureau: &Bureau{}}
 	l.site()
@@ -49,10 +55,15 @@ type loader struct {
 	findings fault.Findings
 }
 
-// read decodes one file. An absent optional file is an empty one.
+// read decodes one file. The lines are nil where nothing could be read of it.
+// An absent optional file has nothing in it.
 func (l *loader) read(name string, optional bool, target any) strictyaml.Lines {
 	data, err := fs.ReadFile(l.content, name)
 	if errors.Is(err, fs.ErrNotExist) && optional {
+		return nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		l.findings.Add(name, 1, "缺少这个文件")
 		return nil
 	}
 	if err != nil {
@@ -62,6 +73,20 @@ func (l *loader) read(name string, optional bool, target any) strictyaml.Lines {
 	lines, findings := strictyaml.Decode(name, 1, data, target)
 	l.findings = append(l.findings, findings...)
 	return lines
+}
+
+// key checks that a key has the right form and is not in seen yet, and puts
+// it there. It reports false for what cannot be a key: the true one is unknown.
+func (l *loader) key(file string, line int, what, key string, seen map[string]bool) bool {
+	formed := keyPattern.MatchString(key)
+	switch {
+	case !formed:
+		l.findings.Add(file, line, "%s的 key %q 不对：只能用小写字母、数字、下划线和连字符", what, key)
+	case seen[key]:
+		l.findings.Add(file, line, "%s的 key %q 重复，或是保留字", what, key)
+	}
+	seen[key] = true
+	return formed
 }
 
 // Scam returns the scam type of a key.

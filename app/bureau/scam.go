@@ -49,39 +49,3 @@ func (d *Date) UnmarshalYAML(node *yaml.Node) error {
 	d.Time = t
 	return nil
 }
-
-func (l *loader) scams() {
-	const file = "scams.yaml"
-	var content struct {
-		Families []Family `yaml:"families"`
-		Scams    []Scam   `yaml:"scams"`
-	}
-	lines := l.read(file, false, &content)
-	if lines == nil {
-		return
-	}
-	l.bureau.Families, l.bureau.Scams = content.Families, content.Scams
-	families := map[string]bool{}
-	for i, f := range content.Families {
-		l.key(file, lines.At("families[%d]", i), "大类", f.Key, families)
-	}
-	seen := map[string]bool{ScamUnsure: true}
-	for i, s := range content.Scams {
-		at := lines.At("scams[%d]", i)
-		l.key(file, at, "诈骗类型", s.Key, seen)
-		if s.Name == "" || s.Plain == "" {
-			l.findings.Add(file, at, "诈骗类型 %q 缺少 name 或 plain", s.Key)
-		}
-		if !families[s.Family] {
-			l.findings.Add(file, lines.At("scams[%d].family", i), "诈骗类型 %q 的 family %q 不在 families 里", s.Key, s.Family)
-		}
-		for j, sign := range s.Signs {
-			if sign.Sign == "" || sign.Weight < 1 || sign.Weight > 5 {
-				l.findings.Add(file, lines.At("scams[%d].signs[%d]", i, j), "识别特征要写 sign，weight 应是 1 到 5")
-			}
-		}
-	}
-	if len(content.Scams) == 0 {
-		l.findings.Add(file, 1, "没有任何诈骗类型（scams）")
-	}
-}

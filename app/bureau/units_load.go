@@ -26,14 +26,11 @@ func (l *loader) units() {
 		return
 	}
 	l.bureau.Dispatch, l.bureau.Units, l.bureau.Rules = content.Dispatch, content.Units, content.Rules
-	if l.findings.Failed() {
-		return // keys that are missing elsewhere would be named here again
-	}
 	l.checkUnits(lines)
 	for i, rule := range content.Rules {
 		l.checkRule(lines, i, rule)
 	}
-	if _, ok := l.bureau.Unit(content.Dispatch); !ok {
+	if keys := l.unitKeys(true); keys != nil && !slices.Contains(keys, content.Dispatch) {
 		l.findings.Add(unitsFile, lines.At("dispatch"), "dispatch %q 不在 units 里", content.Dispatch)
 	}
 	if n := len(content.Rules); n == 0 || !content.Rules[n-1].When.Empty() {
@@ -45,15 +42,20 @@ func (l *loader) units() {
 }
 
 func (l *loader) checkUnits(lines strictyaml.Lines) {
+	if len(l.bureau.Units) == 0 {
+		l.findings.Add(unitsFile, lines.At("units"), "没有任何单位（units）")
+	}
+	complete := len(l.bureau.Units) > 0
 	seen := map[string]bool{}
 	for i, unit := range l.bureau.Units {
 		at := lines.At("units[%d]", i)
-		l.key(unitsFile, at, "单位", unit.Key, seen)
+		complete = l.key(unitsFile, at, "单位", unit.Key, seen) && complete
 		if unit.Name == "" {
 			l.findings.Add(unitsFile, at, "单位 %q 缺少 name", unit.Key)
 		}
 		l.known(lines, fmt.Sprintf("units[%d].districts", i), "辖区", unit.Districts, l.districtKeys())
 	}
+	l.bureau.Complete.Units = complete
 }
 
 func (l *loader) checkRule(lines strictyaml.Lines, i int, rule Rule) {
@@ -67,14 +69,18 @@ func (l *loader) checkRule(lines strictyaml.Lines, i int, rule Rule) {
 	l.known(lines, path+".when.kind", "类别", rule.When.Kind, kinds)
 	l.known(lines, path+".when.money", "money 值", rule.When.Money, moneys)
 	l.known(lines, path+".when.scam", "诈骗类型", rule.When.Scam, l.scamKeys())
-	l.known(lines, path+".when.district", "辖区", rule.When.District, append(l.districtKeys(), DistrictElsewhere))
+	l.known(lines, path+".when.district", "辖区", rule.When.District, l.districtKeys(DistrictElsewhere))
 	if rule.When.AmountAtLeast < 0 {
 		l.findings.Add(unitsFile, lines.At("%s.when.amount_at_least", path), "amount_at_least 不能是负数")
 	}
 }
 
-// known records a finding for each key that is not allowed.
+// known records a finding for each key that is not allowed. Nil allowed keys
+// are a list that could not be read: nothing is held against it.
 func (l *loader) known(lines strictyaml.Lines, path, what string, keys, allowed []string) {
+	if allowed == nil {
+		return
+	}
 	for i, key := range keys {
 		if !slices.Contains(allowed, key) {
 			l.findings.Add(unitsFile, lines.At("%s[%d]", path, i), "不认识的%s %q", what, key)
@@ -102,8 +108,13 @@ func (l *loader) proveTotal(lines strictyaml.Lines) {
 	}
 }
 
-func (l *loader) districtKeys() []string {
-	keys := make([]string, 0, len(l.bureau.Site.Districts)+1)
+// The keys that may be named, nil where their list could not be read.
+
+func (l *loader) districtKeys(more ...string) []string {
+	if !l.bureau.Complete.Districts {
+		return nil
+	}
+	keys := more
 	for _, d := range l.bureau.Site.Districts {
 		keys = append(keys, d.Key)
 	}
@@ -111,6 +122,9 @@ func (l *loader) districtKeys() []string {
 }
 
 func (l *loader) scamKeys() []string {
+	if !l.bureau.Complete.Scams {
+		return nil
+	}
 	keys := []string{ScamUnsure}
 	for _, s := range l.bureau.Scams {
 		keys = append(keys, s.Key)
@@ -119,7 +133,10 @@ func (l *loader) scamKeys() []string {
 }
 
 func (l *loader) unitKeys(partners bool) []string {
-	var keys []string
+	if !l.bureau.Complete.Units {
+		return nil
+	}
+	keys := []string{}
 	for _, u := range l.bureau.Units {
 		if partners || !u.Partner {
 			keys = append(keys, u.Key)

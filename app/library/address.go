@@ -13,7 +13,8 @@ const (
 	refused  addressKind = iota // a scheme that is not on the list
 	rooted                      // "/guides/x": below the base path
 	external                    // http and https, and "//host/x"
-	other                       // "#x", "x", mailto:, tel:, sms:
+	other                       // "#x", mailto:, tel:, sms:
+	relative                    // "x", "../x": means another page on each page
 )
 
 // externalRel tells nothing to another site and lends it no standing.
@@ -30,8 +31,11 @@ func classify(address []byte) addressKind {
 		return rooted
 	}
 	end := bytes.IndexAny(address, ":/?#")
-	if end < 0 || address[end] != ':' {
+	switch {
+	case end == 0 && address[end] == '#':
 		return other
+	case end < 0 || address[end] != ':':
+		return relative
 	}
 	switch string(bytes.ToLower(address[:end])) {
 	case "http", "https":

@@ -10,7 +10,6 @@ package library
 
 import (
 	"strings"
-	"time"
 )
 
 // Kind is a folder of articles and the first part of their addresses.
@@ -37,6 +36,7 @@ type Article struct {
 	Meta
 	Markdown string // the body as written
 	Rendered
+	references []reference // see, cover, audio
 }
 
 // ID is the article's key: "guides/task-rebate".
@@ -53,14 +53,6 @@ func (a *Article) HasScam(key string) bool {
 		}
 	}
 	return false
-}
-
-// visible reports whether the article may be read at a time. Its moments are
-// in the bureau's time zone.
-func (a *Article) visible(now time.Time, zone *time.Location) bool {
-	return a.Status == StatusPublished &&
-		(a.PublishAt.IsZero() || !a.PublishAt.In(zone).After(now)) &&
-		(a.ExpireAt.IsZero() || a.ExpireAt.In(zone).After(now))
 }
 
 // MaskValue hides the middle of a number or name that is published only to be

@@ -25,9 +25,24 @@ type checker struct {
 	file     string
 	src      source
 	findings *fault.Findings
+	misread  map[int]bool // the lines whose value could not be taken
 }
 
+// newChecker makes a checker that adds to the findings of reading the file.
+func newChecker(r *reader, file string, src source, findings *fault.Findings) *checker {
+	c := &checker{reader: r, file: file, src: src, findings: findings, misread: map[int]bool{}}
+	for _, f := range *findings {
+		c.misread[f.Line] = true
+	}
+	return c
+}
+
+// add records a fault of the value at path, unless it could not even be read.
 func (c *checker) add(path, format string, args ...any) {
+	line, given := c.src.lines[path]
+	if given && c.misread[line] {
+		return
+	}
 	c.findings.Add(c.file, c.src.lines.At("%s", path), format, args...)
 }
 
@@ -65,16 +80,16 @@ func (c *checker) required(slug string) {
 
 // keys holds every key against the lists it must come from.
 func (c *checker) keys() {
-	meta, b := c.src.meta, c.bureau
+	meta := c.src.meta
 	for i, key := range meta.Scam {
-		if _, ok := b.Scam(key); !ok {
+		if c.scams != nil && !slices.Contains(c.scams, key) {
 			c.add(fmt.Sprintf("scam[%d]", i), "不认识的诈骗类型 %q：应是 scams.yaml 里的 key", key)
 		}
 	}
-	if meta.District != "" && b.DistrictName(meta.District) == meta.District {
+	if meta.District != "" && c.districts != nil && !slices.Contains(c.districts, meta.District) {
 		c.add("district", "不认识的辖区 %q：应是 site.yaml 里 districts 的 key", meta.District)
 	}
-	if _, ok := b.Unit(meta.Unit); meta.Unit != "" && !ok {
+	if meta.Unit != "" && c.units != nil && !slices.Contains(c.units, meta.Unit) {
 		c.add("unit", "不认识的单位 %q：应是 units.yaml 里的 key", meta.Unit)
 	}
 	for i, channel := range meta.Channels {

@@ -1,57 +1,87 @@
 package library
 
 import (
+	"fmt"
 	"io/fs"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"fanzha/app/fault"
 )
 
-// crossCheck finds what is wrong between files: links and images that lead
-// nowhere. fixed are the addresses that the site has beside its articles.
-func crossCheck(content fs.FS, articles map[string]*Article) fault.Findings {
-	var findings fault.Findings
-	for _, a := range articles {
+// sitePaths are the addresses of the site that are no articles, without the
+// first slash.
+var sitePaths = []string{
+	"", "cases", "guides", "tips", "bulletins",
+	"search", "stats", "report", "report/victim", "report/tip", "receipt",
+}
+
+// crossCheck finds what is wrong between files: links, images and sounds that
+// lead nowhere, or to what no reader gets to see.
+type crossCheck struct {
+	content  fs.FS
+	articles map[string]*Article // by ID
+	faulty   map[string]bool     // IDs of files that could not be taken; their own faults are named
+	now      time.Time
+	zone     *time.Location
+	findings fault.Findings
+}
+
+// all checks every article.
+func (c *crossCheck) all() fault.Findings {
+	for _, a := range c.articles {
 		for _, link := range a.Links {
-			if message := brokenTarget(content, articles, link.Target); message != "" {
-				findings.Add(a.File, link.Line, "%s", message)
-			}
+			c.target(a, link.Line, "", link.Target)
 		}
-		for key, name := range map[string]string{"cover": a.Cover, "audio": a.Audio} {
-			if name != "" && !exists(content, "media/"+name) {
-				findings.Add(a.File, 1, "%s 指向的文件 media/%s 不存在", key, name)
-			}
-		}
-		if a.See != "" {
-			if message := brokenTarget(content, articles, a.See); message != "" {
-				findings.Add(a.File, 1, "see：%s", message)
-			}
+		for _, r := range a.references {
+			c.target(a, r.line, r.key+"：", r.target)
 		}
 	}
-	return findings
+	return c.findings
 }
 
-// sitePaths are the addresses of the site that are no articles.
-var sitePaths = []string{"", "search", "stats", "report", "report/victim", "report/tip", "receipt"}
-
-func brokenTarget(content fs.FS, articles map[string]*Article, target string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(target, "/"), "#")
+// target checks one root-relative address that an article refers to.
+func (c *crossCheck) target(a *Article, line int, where, address string) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "#")
 	name, _, _ = strings.Cut(name, "?")
-	name = strings.TrimSuffix(name, "/")
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
 	if strings.HasPrefix(name, "media/") {
-		if !exists(content, name) {
-			return "图片或文件 " + name + " 不存在，请放进 content/media/"
+		if !c.exists(name) {
+			c.findings.Add(a.File, line, "%s图片或文件 %s 不存在，请放进 content/media/", where, name)
 		}
-		return ""
+		return
 	}
-	if _, ok := articles[name]; ok || slices.Contains(sitePaths, name) || slices.Contains(Kinds, Kind(name)) {
-		return ""
+	other, ok := c.articles[name]
+	switch {
+	case ok:
+		c.reachable(a, line, where, other)
+	case !c.faulty[name] && !slices.Contains(sitePaths, name):
+		c.findings.Add(a.File, line, "%s站内链接 /%s 打不开：没有这篇文章", where, name)
 	}
-	return "站内链接 /" + name + " 打不开：没有这篇文章"
 }
 
-func exists(content fs.FS, name string) bool {
-	info, err := fs.Stat(content, name)
+// reachable finds fault with what readers see of a that leads to an article
+// which they cannot read. A draft may refer to drafts.
+func (c *crossCheck) reachable(a *Article, line int, where string, other *Article) {
+	from, to := a.standing(c.now, c.zone), other.standing(c.now, c.zone)
+	if to == readable || from == drafted || from == expired || from == withdrawn && where == "" {
+		return
+	}
+	if to == scheduled && from == scheduled && !a.PublishAt.wall.Before(other.PublishAt.wall) {
+		return
+	}
+	why := map[standing]string{drafted: "那篇文章还是草稿或在审核", withdrawn: "那篇文章已撤回", expired: "那篇文章已过期", scheduled: "那篇文章还没到发布时间"}
+	c.findings = append(c.findings, fault.Finding{
+		File: a.File, Line: line, Warning: to == scheduled,
+		Message: fmt.Sprintf("%s站内链接 %s 读者打不开：%s", where, other.Path(), why[to]),
+	})
+}
+
+func (c *crossCheck) exists(name string) bool {
+	info, err := fs.Stat(c.content, name)
 	return err == nil && info.Mode().IsRegular()
 }

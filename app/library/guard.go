@@ -30,7 +30,7 @@ type Exposure struct {
 // call-back numbers, the contact telephone; with or without area code) and the
 // names of its officials.
 func NewGuard(allowedNumbers, officials []string) *Guard {
-	g := &Guard{rules: numberRules(), lexicon: newLexicon()}
+	g := &Guard{rules: numberRules(), lexicon: sharedLexicon()}
 	for _, written := range allowedNumbers {
 		for number := range strings.FieldsFuncSeq(written, isListMark) {
 			g.allowed = append(g.allowed, onlyDigits(number))

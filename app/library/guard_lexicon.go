@@ -3,6 +3,7 @@ package library
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -61,6 +62,7 @@ type lexicon struct {
 	classes    *classTable
 	compounds  wordSet
 	everyday   map[string]bool
+	wordNames  map[string]bool // everyday words that are names too
 	notGiven   map[string]bool
 	nameCues   wordSet // a name follows
 	nameEnds   wordSet // a name has ended
@@ -80,12 +82,16 @@ type lexicon struct {
 	vague      wordSet // an estate, a road or a village without a name
 }
 
+// sharedLexicon is the one lexicon, built when the first guard needs it.
+var sharedLexicon = sync.OnceValue(newLexicon)
+
 func newLexicon() *lexicon {
 	t := newClassTable()
 	return &lexicon{
 		classes:    t,
 		compounds:  t.words(compoundSurnames),
 		everyday:   newWords(everydayWords),
+		wordNames:  newWords(wordNames),
 		notGiven:   newWords(notGivenWords),
 		nameCues:   t.words(nameCueWords),
 		nameEnds:   t.words(nameEndWords),

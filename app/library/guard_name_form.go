@@ -51,6 +51,12 @@ func (g *Guard) isWord(p *passage, start, end int) bool {
 	return g.lexicon.everyday[string(p.text[start:end])]
 }
 
+// isWordName reports whether the runes from start to end are an everyday word
+// that people are called as well.
+func (g *Guard) isWordName(p *passage, start, end int) bool {
+	return g.lexicon.wordNames[string(p.text[start:end])]
+}
+
 // beginsWord reports whether an everyday word begins at start.
 func (g *Guard) beginsWord(p *passage, start int) bool {
 	return g.isWord(p, start, start+2)

@@ -11,6 +11,7 @@ const maxName = 4
 // findNames claims full names: after a cue (受害人), before one (女士), before
 // a telephone number, and, as warnings, at the start of a clause.
 func (g *Guard) findNames(p *passage, phones []span) {
+	g.dottedNames(p)
 	for i := range p.text {
 		if length := g.lexicon.nameCues.at(p, i); length > 0 {
 			g.namesAfter(p, i+length)
@@ -80,7 +81,7 @@ func (g *Guard) namesAfter(p *passage, i int) {
 		if end == 0 {
 			end = g.skipMasked(p, start)
 		}
-		g.claimName(p, name, false)
+		g.claimName(p, name, !field && g.isWordName(p, name.start, name.end))
 		next := p.skip(end, " 、/和与及*_\"”,"+decimals)
 		if end == start || next == end {
 			return
@@ -100,6 +101,8 @@ func (g *Guard) nameAfter(p *passage, start int, field bool) span {
 		typical := g.isTypical(p, start, end)
 		accepted := bounded || typical
 		switch {
+		case !field && g.isWordName(p, start, end):
+			accepted = !p.is(end, han) || g.personGoesOn(p, end)
 		case field:
 			accepted = !p.is(end, han) || bounded && !g.beginsWord(p, start)
 		case g.isWord(p, start, end):
@@ -148,6 +151,10 @@ func (g *Guard) nameBefore(p *passage, end int) span {
 		}
 		typical, begins := g.isTypical(p, start, end), g.beginsName(p, start)
 		switch {
+		case g.isWordName(p, start, end):
+			if begins {
+				return span{start, end}
+			}
 		case g.isWord(p, start, end), g.beginsWord(p, start) && (!typical || length <= 2):
 		case p.is(start, weak) && (!typical || !begins):
 		case typical || begins:
@@ -167,33 +174,4 @@ func (g *Guard) beforePhone(p *passage, i int) int {
 		}
 		i = next
 	}
-}
-
-// nameInClause returns a likely name without a cue at i: a clause begins with
-// it and goes on as one about a person does.
-func (g *Guard) nameInClause(p *passage, i int) span {
-	if !p.is(i, surname) || p.is(i, weak) || !g.beginsName(p, i) {
-		return span{}
-	}
-	for length := 3; length > 1; length-- {
-		end := i + length
-		if g.canBeName(p, i, end) && g.isTypical(p, i, end) && !g.beginsWord(p, i) && g.actsAt(p, end) {
-			return span{i, end}
-		}
-	}
-	return span{}
-}
-
-// actsAt reports whether a person goes on at i: says, is told, is at home, is
-// so old.
-func (g *Guard) actsAt(p *passage, i int) bool {
-	if g.lexicon.acts.at(p, i) > 0 {
-		return true
-	}
-	if p.at(i) == '在' {
-		return g.lexicon.homes.within(p, span{i, min(i+maxEstate, len(p.text))})
-	}
-	age := p.skip(i, ",今年")
-	years := p.skip(age, decimals)
-	return age > i && years > age && p.at(years) == '岁'
 }

@@ -33,6 +33,8 @@ type Rendered struct {
 	Text string
 	// Links are the root-relative destinations, in the order they stand.
 	Links []Link
+	// Flaws are the addresses that lead no reader anywhere.
+	Flaws []Flaw
 	// Headings are those of the body, for a table of contents.
 	Headings []Heading
 }
@@ -42,6 +44,12 @@ type Link struct {
 	Target string // as the author meant it, without the base path
 	Line   int    // of the body, 1-based
 	Image  bool
+}
+
+// Flaw is an address in the body that cannot be what the author meant.
+type Flaw struct {
+	Line    int    // of the body, 1-based
+	Message string // Chinese, says what to write
 }
 
 // Heading is a heading of the body. Level is 2 to 6.
@@ -114,6 +122,7 @@ func (r *Renderer) Render(source []byte) (Rendered, error) {
 		HTML:     page.String(),
 		Text:     plainText(doc, source),
 		Links:    shaper.links,
+		Flaws:    shaper.flaws,
 		Headings: shaper.headings,
 	}, nil
 }

@@ -4,34 +4,21 @@ import (
 	"path"
 	"strings"
 
-	"fanzha/app/bureau"
 	"fanzha/app/fault"
 )
 
-// reader turns files into articles for one state of the bureau.
+// reader turns files into articles for one basis.
 type reader struct {
-	bureau   *bureau.Bureau
+	basis
 	renderer *Renderer
 	guard    *Guard
 }
 
-func newReader(b *bureau.Bureau, basePath string) *reader {
-	var buttons []Hotline
-	var allowed []string
-	for _, h := range b.Site.Hotlines {
-		buttons = append(buttons, Hotline{Number: h.Number, Label: h.Label})
-		allowed = append(allowed, h.Number)
-	}
-	for _, h := range b.Site.CallbackNumbers {
-		allowed = append(allowed, h.Number)
-	}
-	if phone := b.Site.Contact.Phone; phone != "" {
-		allowed = append(allowed, phone)
-	}
+func newReader(b basis) *reader {
 	return &reader{
-		bureau:   b,
-		renderer: NewRenderer(basePath, buttons),
-		guard:    NewGuard(allowed, b.Site.Officials),
+		basis:    b,
+		renderer: NewRenderer(b.basePath, b.hotlines),
+		guard:    NewGuard(b.numbers, b.officials),
 	}
 }
 
@@ -39,12 +26,12 @@ func newReader(b *bureau.Bureau, basePath string) *reader {
 // not failed. What depends on other files is checked by crossCheck.
 func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 	src, findings := parseSource(file, data)
-	if findings.Failed() {
+	if src.lines == nil {
 		return nil, findings
 	}
 	kind, slug := identify(file)
-	article := &Article{Kind: kind, Slug: slug, File: file, Meta: src.meta, Markdown: src.body}
-	c := &checker{reader: r, file: file, src: src, findings: &findings}
+	article := &Article{Kind: kind, Slug: slug, File: file, Meta: src.meta, Markdown: src.body, references: references(src)}
+	c := newChecker(r, file, src, &findings)
 	c.required(slug)
 	c.keys()
 	c.words()
@@ -57,6 +44,9 @@ func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 	for i := range article.Links {
 		article.Links[i].Line += src.bodyLine - 1
 	}
+	for _, flaw := range article.Flaws {
+		findings.Add(file, flaw.Line+src.bodyLine-1, "%s", flaw.Message)
+	}
 	return article, findings
 }
 
@@ -64,4 +54,23 @@ func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 func identify(file string) (Kind, string) {
 	folder, _, _ := strings.Cut(file, "/")
 	return Kind(folder), strings.TrimSuffix(path.Base(file), path.Ext(file))
+}
+
+// reference is a key of the front matter that names another file.
+type reference struct {
+	key, target string // target is root-relative
+	line        int
+}
+
+func references(src source) []reference {
+	var list []reference
+	add := func(key, value, target string) {
+		if value != "" {
+			list = append(list, reference{key, target, src.lines.At("%s", key)})
+		}
+	}
+	add("see", src.meta.See, src.meta.See)
+	add("cover", src.meta.Cover, "/media/"+src.meta.Cover)
+	add("audio", src.meta.Audio, "/media/"+src.meta.Audio)
+	return list
 }

@@ -4,54 +4,53 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
-
-	"fanzha/app/bureau"
 )
 
-// bureauFiles are the YAML files that package bureau reads.
-var bureauFiles = []string{"site.yaml", "scams.yaml", "units.yaml", "stats.yaml"}
-
-// reloadBureau reads the YAML files if one has changed. Faulty ones leave the
-// last good bureau in place; at the first read there is none.
-func (l *Library) reloadBureau() (changed bool, err error) {
-	stamps := map[string]stamp{}
-	for _, name := range bureauFiles {
-		if info, err := fs.Stat(l.content, name); err == nil {
-			stamps[name] = stamp{info.Size(), info.ModTime()}
-		}
+// Reload looks at every file and swaps the snapshot if something changed.
+// Where the folder itself is gone it fails and the snapshot stays.
+func (l *Library) Reload() (changed bool, err error) {
+	l.reload.Lock()
+	defer l.reload.Unlock()
+	if err := l.folder.follow(); err != nil {
+		return false, fmt.Errorf("follow content folder: %w", err)
 	}
-	if l.bureauStamp != nil && maps.Equal(stamps, l.bureauStamp) {
+	bureauChanged, mediaChanged := l.reloadBureau(), l.reloadMedia()
+	filesChanged, err := l.reloadFiles()
+	if err != nil {
+		return false, err
+	}
+	next, now := l.Snapshot().next, l.options.Now()
+	due := !next.IsZero() && !next.After(now)
+	if !bureauChanged && !mediaChanged && !filesChanged && !due {
 		return false, nil
 	}
-	l.bureauStamp = stamps
-	b, findings := bureau.Load(l.content)
-	l.bureauFound = findings
-	if findings.Failed() {
-		if l.reader == nil {
-			return false, ErrUnusable
-		}
-		return true, nil
-	}
-	if l.options.BaseURL != "" {
-		b.Site.BaseURL = strings.TrimRight(l.options.BaseURL, "/")
-	}
-	l.reader = newReader(b, BasePath(b.Site.BaseURL))
-	for _, f := range l.files {
-		f.stamp = stamp{} // keys, hotlines and numbers may have changed: read all again
-	}
+	l.swap(now)
 	return true, nil
+}
+
+// reloadMedia reports whether files have come into media/ or gone from it,
+// which articles may miss or no longer miss.
+func (l *Library) reloadMedia() (changed bool) {
+	var now stamp
+	if info, err := fs.Stat(l.folder, "media"); err == nil {
+		now.time = info.ModTime()
+	}
+	changed = now != l.mediaStamp
+	l.mediaStamp = now
+	return changed
 }
 
 // parallel is how many files are read at once.
 const parallel = 8
 
-// reloadFiles reads every Markdown file that has changed, on all cores.
-func (l *Library) reloadFiles(all bool) (changed bool, err error) {
+// reloadFiles reads every Markdown file that has changed or was read on
+// another basis, on all cores.
+func (l *Library) reloadFiles() (changed bool, err error) {
 	found, err := l.scan()
 	if err != nil {
 		return false, fmt.Errorf("read content folder: %w", err)
@@ -66,14 +65,14 @@ func (l *Library) reloadFiles(all bool) (changed bool, err error) {
 	group.SetLimit(parallel)
 	for name, st := range found {
 		f, known := l.files[name]
-		if known && f.stamp == st && !all {
+		if known && f.stamp == st && f.reader == l.reader {
 			continue
 		}
 		if !known {
 			f = &file{}
 			l.files[name] = f
 		}
-		f.stamp, changed = st, true
+		f.stamp, f.reader, changed = st, l.reader, true
 		group.Go(func() error {
 			l.readFile(name, f)
 			return nil
@@ -82,14 +81,24 @@ func (l *Library) reloadFiles(all bool) (changed bool, err error) {
 	return changed, group.Wait()
 }
 
+// readFile reads one file. Whatever it does to the program is its own fault:
+// the site and the other files go on.
 func (l *Library) readFile(name string, f *file) {
-	data, err := fs.ReadFile(l.content, name)
+	defer func() {
+		if cause := recover(); cause != nil {
+			// The cause may quote the file, which belongs in no log.
+			l.options.Logger.Error("content file could not be processed", "file", name, "cause", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+			f.findings = nil
+			f.findings.Add(name, 1, "这个文件处理时出错，请把它交给维护网站的人")
+		}
+	}()
+	data, err := fs.ReadFile(l.folder, name)
 	if err != nil {
 		f.findings = nil
 		f.findings.Add(name, 1, "读不到这个文件：%v", err)
 		return
 	}
-	article, findings := l.reader.read(name, data)
+	article, findings := f.reader.read(name, data)
 	f.findings = findings
 	if !findings.Failed() {
 		f.article = article
@@ -100,7 +109,7 @@ func (l *Library) readFile(name string, f *file) {
 func (l *Library) scan() (map[string]stamp, error) {
 	found := map[string]stamp{}
 	for _, kind := range Kinds {
-		err := fs.WalkDir(l.content, string(kind), func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(l.folder, string(kind), func(name string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // a folder may be missing, a file may have just gone
 			}

@@ -1,7 +1,6 @@
 package library
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -24,6 +23,7 @@ type shaper struct {
 	spent    int // bytes of addresses so far
 	unsafe   []ast.Node
 	links    []Link
+	flaws    []Flaw
 	headings []Heading
 }
 
@@ -74,6 +74,9 @@ func (s *shaper) link(n *ast.Link) error {
 	switch address {
 	case refused:
 		s.unsafe = append(s.unsafe, n)
+		s.flaw(n, n.Destination, flawScheme)
+	case relative:
+		s.flaw(n, n.Destination, flawRelative)
 	case rooted:
 		s.note(n, n.Destination, false)
 		n.Destination = append([]byte(s.basePath), n.Destination...)
@@ -86,8 +89,12 @@ func (s *shaper) link(n *ast.Link) error {
 func (s *shaper) image(n *ast.Image) error {
 	address, err := s.address(n, n.Destination, n.Title)
 	switch address {
-	case refused, other:
+	case external:
 		s.unsafe = append(s.unsafe, n)
+		s.flaw(n, n.Destination, flawForeign)
+	case refused, other, relative:
+		s.unsafe = append(s.unsafe, n)
+		s.flaw(n, n.Destination, flawImage)
 	case rooted:
 		s.note(n, n.Destination, true)
 		n.Destination = append([]byte(s.basePath), n.Destination...)
@@ -105,6 +112,7 @@ func (s *shaper) autoLink(n *ast.AutoLink) {
 		n.SetAttributeString("rel", externalRel)
 	case refused:
 		s.unsafe = append(s.unsafe, n)
+		s.flaw(n, n.URL(s.source), flawScheme)
 	}
 }
 
@@ -114,19 +122,7 @@ func (s *shaper) address(n ast.Node, destination, title []byte) (addressKind, er
 	s.spent += len(destination) + len(title)
 	if s.spent > maxAddresses {
 		return refused, fault.New(fault.Invalid,
-			fmt.Sprintf("第 %d 行：同一个链接地址用得太多", lineOf(s.source, n.Pos())))
+			fmt.Sprintf("第 %d 行：同一个链接地址用得太多", s.lineOf(n)))
 	}
 	return classify(util.URLEscape(destination, true)), nil
-}
-
-// note records a root-relative destination with its escapes resolved.
-func (s *shaper) note(n ast.Node, destination []byte, image bool) {
-	target := util.UnescapePunctuations(destination)
-	target = util.ResolveEntityNames(util.ResolveNumericReferences(target))
-	s.links = append(s.links, Link{Target: string(target), Line: lineOf(s.source, n.Pos()), Image: image})
-}
-
-// lineOf is the 1-based line of an offset into source.
-func lineOf(source []byte, offset int) int {
-	return 1 + bytes.Count(source[:max(offset, 0)], []byte{'\n'})
 }

@@ -28,11 +28,11 @@ func newSnapshot(version uint64, b *bureau.Bureau, articles map[string]*Article,
 	}
 	zone := b.Site.Location()
 	for id, a := range articles {
-		switch {
-		case a.visible(now, zone):
+		switch a.standing(now, zone) {
+		case readable:
 			s.byID[id] = a
 			s.published = append(s.published, a)
-		case a.Status == StatusWithdrawn:
+		case withdrawn:
 			s.withdrawn[id] = a
 		}
 		s.schedule(a, now, zone)

@@ -2,6 +2,8 @@ package strictyaml_test
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,7 +56,12 @@ func TestDecodeNamesTheLineOfEveryFault(t *testing.T) {
 		{"a list for one value", "name: [a, b]\n", "f.yaml:10: name 应是一个值，不是列表或分组"},
 		{"a group for a list of texts", "tags: {a: b}\n", "f.yaml:10: tags ：应是一个值或一个列表"},
 		{"an anchor", "name: &x a\n", "f.yaml:10: 这里不能用锚点和别名（& 与 *），请把内容写全"},
-		{"broken quotes", "name: \"a\nsize: 1\n", "f.yaml:12: YAML 格式不对：found unexpected end of stream。请检查缩进、冒号后的空格和引号"},
+		{"broken quotes", "name: \"a\nsize: 1\n", "f.yaml:10: YAML 格式不对：found unexpected end of stream。请检查缩进、冒号后的空格和引号"},
+		{"a bracket that is not closed", "name: a\nrooms:\n  - {name: b\n  - {name: c}\nsize: 1\n", "f.yaml:12: YAML 格式不对：did not find expected ',' or '}'。请检查缩进、冒号后的空格和引号"},
+		{"an indentation that goes wrong", "name: a\nrooms:\n  - name: b\n - name: c\nsize: 1\n", "f.yaml:13: YAML 格式不对：did not find expected key。请检查缩进、冒号后的空格和引号"},
+		{"another encoding", "name: a\nsize: 1\ntags: \xb5\xa5\n", "f.yaml:12: 文件不是 UTF-8 编码，请用编辑器另存为 UTF-8"},
+		{"a second document", "name: a\n---\nsize: 很大\n", "f.yaml:11: 一个文件只能写一份内容：请删去多余的 --- 和它后面的内容，或并到前面"},
+		{"a second document that is empty", "name: a\n---\n", "f.yaml:11: 一个文件只能写一份内容：请删去多余的 --- 和它后面的内容，或并到前面"},
 		{"a list where a group must be", "- a\n", "f.yaml:10: 文件内容应写成「键: 值」的形式"},
 	}
 	for _, test := range tests {
@@ -72,8 +79,52 @@ func TestDecodeNamesTheLineOfEveryFault(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsNoYAMLHasNoLines(t *testing.T) {
+	for _, text := range []string{"name: \"a\nsize: 1\n", "name: \xb5\xa5\n", "name: a\n---\nsize: [\n"} {
+		var h house
+		if lines, findings := strictyaml.Decode("f.yaml", 10, []byte(text), &h); lines != nil || len(findings) != 1 || h.Name != "" {
+			t.Errorf("%q: lines %v, findings %v, read %+v", text, lines, findings, h)
+		}
+	}
+	var h house
+	if lines, findings := strictyaml.Decode("f.yaml", 10, nil, &h); lines == nil || findings != nil {
+		t.Errorf("an empty file: lines %v, findings %v", lines, findings)
+	}
+}
+
+func TestTheSuggestionIsTheKeyThatLooksMostAlike(t *testing.T) {
+	type keys struct {
+		Scam      string `yaml:"scam"`
+		Summary   string `yaml:"summary"`
+		Source    string `yaml:"source"`
+		Sources   string `yaml:"sources"`
+		ReviewBy  string `yaml:"review_by"`
+		Title     string `yaml:"title"`
+		Untouched string `yaml:"untouched"`
+	}
+	for written, want := range map[string]string{
+		"scams": "scam", "sourcess": "sources", "sourc": "source", "Review-By": "review_by", "titel": "title",
+		"sum": "summary", "un": "", "author": "", "标题": "",
+	} {
+		for range 20 { // it must not hang on the order of a map
+			var k keys
+			_, findings := strictyaml.Decode("f.yaml", 1, []byte(written+": a\n"), &k)
+			if _, got, _ := strings.Cut(findings[0].Message, "是不是想写 "); got != suggested(want) {
+				t.Fatalf("%s: suggests %s, want %s", written, got, suggested(want))
+			}
+		}
+	}
+}
+
+func suggested(key string) string {
+	if key == "" {
+		return ""
+	}
+	return strconv.Quote(key) + "？"
+}
+
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{"name: a\n", "rooms: [{name: a}]", "a: &a [*a]", "tags: [[1]]", "? x\n: y", "name: !!binary aGk=", "\t"} {
+	for _, seed := range []string{"name: a\n", "rooms: [{name: a}]", "a: &a [*a]", "tags: [[1]]", "? x\n: y", "name: !!binary aGk=", "\t", "name: a\n---\nname: b", "\xff"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

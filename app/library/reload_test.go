@@ -1,0 +1,128 @@
+package library_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"fanzha/app/library"
+)
+
+func reload(t *testing.T, l *library.Library) {
+	t.Helper()
+	if _, err := l.Reload(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An article that is read again is another article, even where nothing in it
+// has changed.
+func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
+	tests := []struct {
+		name, file, text string
+		again            bool
+	}{
+		{"figures", "stats.yaml", "series: []\n", false},
+		{"a faulty file", "site.yaml", "name: [\n", false},
+		{"the site's name", "site.yaml", strings.Replace(siteYAML, "某县反诈平台", "新的名字", 1), false},
+		{"a scam's name", "scams.yaml", strings.Replace(scamsYAML, "刷单返利", "刷单", 1), false},
+		{"a routing rule", "units.yaml", strings.Replace(unitsYAML, "{to: center}", "{to: center, answer_within: 72h}", 1), false},
+		{"another hotline", "site.yaml", strings.Replace(siteYAML, `"96110"`, `"12345"`, 1), true},
+		{"an official", "site.yaml", siteYAML + "officials: [甲乙丙]\n", true},
+		{"one more scam type", "scams.yaml", scamsYAML + "  - {key: more, name: 又一种, family: telecom, plain: 又一种}\n", true},
+		{"one more unit", "units.yaml", strings.Replace(unitsYAML, "[{key", "[{key: more, name: 又一个}, {key", 1), true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFolder(t)
+			l, _ := f.open(library.Options{})
+			before, _ := l.Snapshot().ByID("guides/good")
+			f.write(test.file, test.text)
+			version := l.Snapshot().Version
+			reload(t, l)
+			after, _ := l.Snapshot().ByID("guides/good")
+			if l.Snapshot().Version == version {
+				t.Error("the change was not seen")
+			}
+			if (before != after) != test.again {
+				t.Errorf("read again: %v, want %v", before != after, test.again)
+			}
+		})
+	}
+}
+
+func TestTheBasePathStaysForTheLifeOfTheProcess(t *testing.T) {
+	f := newFolder(t)
+	f.write("site.yaml", siteYAML+"base_url: https://example.org/old\n")
+	l, _ := f.open(library.Options{})
+	for _, step := range []struct {
+		name, baseURL, want string
+		warned              bool
+	}{
+		{"another host, live", "https://other.example/old/", "https://other.example/old", false},
+		{"another path, not before a restart", "https://other.example/new", "https://other.example/old", true},
+		{"no address at all", "''", "https://other.example/old", true},
+		{"back again", "https://example.org/old", "https://example.org/old", false},
+	} {
+		f.write("site.yaml", siteYAML+"base_url: "+step.baseURL+"\n")
+		reload(t, l)
+		s := l.Snapshot()
+		warned := len(s.Findings) == 1 && s.Findings[0].Warning && s.Findings[0].File == "site.yaml" && s.Findings[0].Line == 5
+		a, _ := s.ByID("guides/good")
+		if s.Bureau.Site.BaseURL != step.want || l.BasePath() != "/old" || warned != step.warned || !strings.Contains(a.HTML, `href="/old/guides/good"`) {
+			t.Errorf("%s: %s below %s, findings %v", step.name, s.Bureau.Site.BaseURL, l.BasePath(), s.Findings)
+		}
+	}
+}
+
+func TestTheOptionBeatsTheBaseURLOfTheFile(t *testing.T) {
+	f := newFolder(t)
+	f.write("site.yaml", siteYAML+"base_url: https://example.org/old\n")
+	l, _ := f.open(library.Options{BaseURL: "https://flag.example/x/"})
+	f.write("site.yaml", siteYAML+"base_url: https://example.org/new\n")
+	reload(t, l)
+	if s := l.Snapshot(); s.Bureau.Site.BaseURL != "https://flag.example/x" || l.BasePath() != "/x" || s.Findings != nil {
+		t.Errorf("%s below %s, %v", s.Bureau.Site.BaseURL, l.BasePath(), s.Findings)
+	}
+	if _, _, err := library.Open(f.dir, library.Options{BaseURL: "https://flag.example//x"}); err == nil {
+		t.Error("a base address that no route can have was taken")
+	}
+}
+
+func TestAFolderThatIsGoneLeavesTheSnapshot(t *testing.T) {
+	f := newFolder(t)
+	l, _ := f.open(library.Options{})
+	away := f.dir + "-away"
+	if err := os.Rename(f.dir, away); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Reload(); err == nil {
+		t.Error("a folder that is gone was read")
+	}
+	if _, ok := l.Snapshot().ByID("guides/good"); !ok {
+		t.Error("the articles are gone with the folder")
+	}
+	if err := os.CopyFS(f.dir, os.DirFS(away)); err != nil {
+		t.Fatal(err)
+	}
+	f.write("guides/second.md", goodArticle)
+	reload(t, l)
+	if _, ok := l.Snapshot().ByID("guides/second"); !ok {
+		t.Error("the folder in its place is not read")
+	}
+}
+
+func TestAnImageThatIsPutInIsNoLongerMissing(t *testing.T) {
+	f := newFolder(t)
+	f.write("media/other.png", "x")
+	f.write("cases/a.md", change("见[指南](/guides/good)", "![图](/media/a.png)"))
+	l, findings := f.open(library.Options{})
+	if len(findings) != 1 {
+		t.Fatal(findings)
+	}
+	f.write("media/a.png", "x")
+	reload(t, l)
+	if findings := l.Snapshot().Findings; findings != nil {
+		t.Error(findings)
+	}
+}
