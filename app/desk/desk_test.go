@@ -20,7 +20,7 @@ func add(t *testing.T, db *store.Store, reference report.Reference) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = db.AddReport(t.Context(), report.Record{
+	_, _, _, err = db.AddReport(t.Context(), report.Record{
 		Reference: reference, Kind: report.Tip, Unit: "center", Status: report.Received, ReceivedAt: noon,
 		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Payload: payload,
 	}, []report.Delivery{{Unit: "center", Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: noon, ToldAt: noon}})
