@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"fanzha/app/fault"
 	"fanzha/app/intake"
+	"fanzha/app/report"
 )
 
 func TestLookupWantsBothPartsAndTellsNothing(t *testing.T) {
@@ -37,6 +39,35 @@ func TestLookupWantsBothPartsAndTellsNothing(t *testing.T) {
 	}
 	if len(slices.Compact(answers)) != 1 {
 		t.Errorf("answers differ: %q", answers)
+	}
+}
+
+// countingStore counts how often a receipt is looked up.
+type countingStore struct {
+	intake.Store
+	n int
+}
+
+func (c *countingStore) Receipt(ctx context.Context, reference report.Reference) (report.Record, error) {
+	c.n++
+	return c.Store.Receipt(ctx, reference)
+}
+
+// Whatever was typed costs the same work, so that the time tells nothing.
+func TestEveryGuessIsLookedUp(t *testing.T) {
+	counted := &countingStore{}
+	taken, _, _ := open(t, func(o *intake.Options) { counted.Store, o.Store = o.Store, counted })
+	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference, code := string(receipt.Reference), string(receipt.Code)
+	for _, pair := range [][2]string{{reference, code}, {reference, "x"}, {"x", code}, {"x", "y"}, {"000000003", code}} {
+		counted.n = 0
+		_, err := taken.Lookup(t.Context(), "192.0.2.1", pair[0], pair[1])
+		if counted.n != 1 || (err == nil) != (pair == [2]string{reference, code}) {
+			t.Errorf("%q: looked up %d times, %v", pair, counted.n, err)
+		}
 	}
 }
 
