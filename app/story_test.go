@@ -148,6 +148,10 @@ func TestCommandsExitAsTheyShould(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(broken, "cases", "x.md"), []byte("---\ntitle: a\n---\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	empty := filepath.Join(t.TempDir(), "data")
+	if err := open(t, command(empty)); err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		args []string
 		code int
@@ -163,7 +167,7 @@ func TestCommandsExitAsTheyShould(t *testing.T) {
 		{[]string{"new", "case", " ", "--content", broken}, exitUsage, "title is empty"},
 		{[]string{"new", "case", "标题", "--slug", "../x", "--content", broken}, exitUsage, "cannot be a file name"},
 		{[]string{"reports", "show", "123", "--content", "../content", "--data", broken}, exitUsage, "not a reference"},
-		{[]string{"reports", "show", "000000003", "--content", "../content", "--data", filepath.Join(broken, "data")}, exitFailed, "there is no report"},
+		{[]string{"reports", "show", "000000003", "--content", "../content", "--data", empty}, exitFailed, "there is no report"},
 		{[]string{"serve", "--database-url", "mysql://x", "--content", "../content"}, exitFailed, "postgres"},
 		{[]string{"serve", "--base-url", "example", "--content", "../content"}, exitUsage, "--base-url"},
 		{[]string{"version"}, exitOK, "go1."},

@@ -117,8 +117,8 @@ func TestRouteTakesTheFirstRuleThatFits(t *testing.T) {
 			for _, unit := range route.Also {
 				also = append(also, unit.Key)
 			}
-			if route.To.Key != test.unit || strings.Join(also, ",") != test.also || route.Urgent != test.urgent || route.Rule != test.rule {
-				t.Errorf("got %s also %v urgent %v by %q", route.To.Key, also, route.Urgent, route.Rule)
+			if route.To.Key != test.unit || strings.Join(also, ",") != test.also || route.UrgentUntil.IsZero() == test.urgent || route.Rule != test.rule {
+				t.Errorf("got %s also %v urgent %v by %q", route.To.Key, also, !route.UrgentUntil.IsZero(), route.Rule)
 			}
 		})
 	}

@@ -22,7 +22,7 @@ type Route struct {
 	To           Unit
 	Also         []Unit
 	EscalateTo   string
-	Urgent       bool
+	UrgentUntil  time.Time     // zero: not urgent
 	AnswerWithin time.Duration // 0: nothing promised
 	AckWithin    time.Duration
 }
@@ -44,9 +44,12 @@ func (b *Bureau) route(i int, rule Rule, c Case, now time.Time) Route {
 		Rule:         fmt.Sprintf("%d %s", i+1, rule.Name),
 		To:           to,
 		EscalateTo:   rule.EscalateTo,
-		Urgent:       rule.Urgent || c.Urgent(now),
+		UrgentUntil:  c.UrgentUntil(now),
 		AnswerWithin: time.Duration(rule.AnswerWithin),
 		AckWithin:    time.Duration(rule.AckWithin),
+	}
+	if rule.Urgent && route.UrgentUntil.IsZero() {
+		route.UrgentUntil = now.Add(urgentSpan)
 	}
 	for _, key := range rule.Also {
 		if unit, ok := b.Unit(key); ok && unit.Key != to.Key {
@@ -60,22 +63,20 @@ func (b *Bureau) route(i int, rule Rule, c Case, now time.Time) Route {
 // is urgent.
 const urgentSpan = 24 * time.Hour
 
-// Urgent reports whether money is going now, is about to go, or has gone
-// within 24 hours.
-func (c Case) Urgent(now time.Time) bool {
-	return c.Money == "going" || within(now, c.LastTransfer, urgentSpan) || ahead(now, c.PlannedAt, urgentSpan)
-}
-
-// UrgentUntil is when an urgent report stops being one.
+// UrgentUntil is when a case stops being urgent of itself: the last of the
+// ends that apply. Money that is going now, that went within 24 hours or that
+// is about to go is urgent; the zero time is returned for any other.
 func (c Case) UrgentUntil(now time.Time) time.Time {
-	switch {
-	case within(now, c.LastTransfer, urgentSpan):
-		return c.LastTransfer.Add(urgentSpan)
-	case ahead(now, c.PlannedAt, urgentSpan):
-		return c.PlannedAt.Add(urgentSpan)
-	default:
-		return now.Add(urgentSpan)
+	var until time.Time
+	extend := func(applies bool, from time.Time) {
+		if end := from.Add(urgentSpan); applies && end.After(until) {
+			until = end
+		}
 	}
+	extend(c.Money == "going", now)
+	extend(within(now, c.LastTransfer, urgentSpan), c.LastTransfer)
+	extend(ahead(now, c.PlannedAt, urgentSpan), c.PlannedAt)
+	return until
 }
 
 // Cases yields every kind × scam × district × money, with no amount and no

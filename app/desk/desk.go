@@ -27,15 +27,25 @@ type Desk struct {
 // New makes a desk.
 func New(store Store, now func() time.Time) *Desk { return &Desk{store, now} }
 
-// List returns one page of a list, judged as of now, and the place where the
-// next page starts; a zero one behind the last page.
-func (d *Desk) List(ctx context.Context, filter report.Filter) ([]report.Record, report.Cursor, error) {
+// Page is one page of a list.
+type Page struct {
+	Records []report.Record // without payloads
+	At      time.Time       // when it was read: what is urgent is judged by it
+	Next    report.Cursor   // where the next page starts; zero behind the last one
+}
+
+// List returns one page of a list, as of now.
+func (d *Desk) List(ctx context.Context, filter report.Filter) (Page, error) {
 	filter.Now = d.now()
 	records, err := d.store.ListReports(ctx, filter)
-	if err != nil || len(records) < filter.Limit {
-		return records, report.Cursor{}, err
+	if err != nil {
+		return Page{}, err
 	}
-	return records, filter.Next(records[len(records)-1]), nil
+	page := Page{Records: records, At: filter.Now}
+	if n := len(records); n == filter.Limit {
+		page.Next = filter.Next(records[n-1])
+	}
+	return page, nil
 }
 
 // Opened is a report that was opened, with what happened to it.
@@ -43,14 +53,16 @@ type Opened struct {
 	Record     report.Record
 	Report     report.Report
 	Deliveries []report.Delivery
+	At         time.Time // when it was opened
 }
 
 // Open opens a report; a fault of kind NotFound where there is none.
 func (d *Desk) Open(ctx context.Context, reference report.Reference) (Opened, error) {
-	record, deliveries, err := d.store.OpenReport(ctx, reference, d.now())
+	now := d.now()
+	record, deliveries, err := d.store.OpenReport(ctx, reference, now)
 	if err != nil {
 		return Opened{}, err
 	}
 	opened, err := report.Open(record.Payload)
-	return Opened{record, opened, deliveries}, err
+	return Opened{record, opened, deliveries, now}, err
 }

@@ -20,7 +20,7 @@ func add(t *testing.T, db *store.Store, reference report.Reference) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = db.AddReport(t.Context(), report.Record{
+	_, _, _, err = db.AddReport(t.Context(), report.Record{
 		Reference: reference, Kind: report.Tip, Unit: "center", Status: report.Received, ReceivedAt: noon,
 		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Payload: payload,
 	}, []report.Delivery{{Unit: "center", Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: noon, ToldAt: noon}})
@@ -36,18 +36,18 @@ func TestAListGoesOnWhereItsPageEnded(t *testing.T) {
 			add(t, db, reference)
 		}
 		filter := report.Filter{Unit: "center", Limit: 2}
-		first, next, err := d.List(t.Context(), filter)
-		if err != nil || len(first) != 2 || next.IsZero() {
-			t.Fatalf("%d records, next %q, %v", len(first), next, err)
+		first, err := d.List(t.Context(), filter)
+		if err != nil || len(first.Records) != 2 || first.Next.IsZero() || !first.At.Equal(noon) {
+			t.Fatalf("first page %+v, %v", first, err)
 		}
-		filter.After = next
-		rest, next, err := d.List(t.Context(), filter)
-		if err != nil || len(rest) != 1 || !next.IsZero() {
-			t.Errorf("%d records, next %q, %v", len(rest), next, err)
+		filter.After = first.Next
+		rest, err := d.List(t.Context(), filter)
+		if err != nil || len(rest.Records) != 1 || !rest.Next.IsZero() {
+			t.Errorf("last page %+v, %v", rest, err)
 		}
 		filter = report.Filter{Unit: "other", Limit: 2}
-		if none, _, err := d.List(t.Context(), filter); err != nil || none != nil {
-			t.Errorf("another unit sees %d records, %v", len(none), err)
+		if none, err := d.List(t.Context(), filter); err != nil || none.Records != nil || !none.Next.IsZero() {
+			t.Errorf("another unit sees %+v, %v", none, err)
 		}
 	})
 }
@@ -57,7 +57,8 @@ func TestOpeningShowsWhatWasWrittenAndWhoWasTold(t *testing.T) {
 		d := desk.New(db, func() time.Time { return noon.Add(time.Hour) })
 		add(t, db, "000000003")
 		opened, err := d.Open(t.Context(), "000000003")
-		if err != nil || opened.Report.Narrative != "线索" || len(opened.Deliveries) != 1 || !opened.Record.FirstOpenedAt.Equal(noon.Add(time.Hour)) {
+		if err != nil || opened.Report.Narrative != "线索" || len(opened.Deliveries) != 1 ||
+			!opened.Record.FirstOpenedAt.Equal(noon.Add(time.Hour)) || !opened.At.Equal(noon.Add(time.Hour)) {
 			t.Errorf("%+v, %v", opened, err)
 		}
 		if _, err := d.Open(t.Context(), "000000011"); fault.KindOf(err) != fault.NotFound {

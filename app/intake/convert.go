@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"time"
 
 	"fanzha/app/bureau"
@@ -61,27 +62,38 @@ func (t TransferForm) convert(zone *time.Location) report.Transfer {
 	}
 }
 
+// moment is in UTC, so that the same instant is the same content however it
+// was typed.
 func moment(text string, zone *time.Location) time.Time {
 	t, _ := parseMoment(text, zone)
-	return t
+	return t.UTC()
 }
 
-// routingCase is what routing looks at of a report. Where money has gone and
-// no time was given, the day counts to its end, and no day at all counts as
-// now: nobody loses the first hours for an empty field.
+// routingCase is what routing looks at of a report. Money that went at an
+// unknown time, in a transfer without one or as 已经转了 without a timed
+// transfer, counts as gone at the end of the day it happened on, and as gone
+// now where no day was given: nobody loses the first hours for an empty field.
 func routingCase(r report.Report, zone *time.Location, now time.Time) bureau.Case {
 	c := bureau.Case{
 		Kind: string(r.Kind), Scam: r.Scam, District: r.District, Money: r.Money,
 		Amount: r.Total().Yuan(), LastTransfer: r.LastTransfer(), PlannedAt: r.PlannedAt,
 	}
-	if r.Money != "gone" || !c.LastTransfer.IsZero() {
-		return c
-	}
-	c.LastTransfer = now
-	if day, err := time.ParseInLocation(time.DateOnly, r.HappenedOn, zone); err == nil {
-		if end := day.AddDate(0, 0, 1).Add(-time.Second); end.Before(now) {
-			c.LastTransfer = end
+	untimed := slices.ContainsFunc(r.Transfers, func(t report.Transfer) bool { return t.Time.IsZero() })
+	if untimed || r.Money == "gone" && c.LastTransfer.IsZero() {
+		if latest := endOfDay(r.HappenedOn, zone, now); latest.After(c.LastTransfer) {
+			c.LastTransfer = latest
 		}
 	}
 	return c
+}
+
+// endOfDay is the last second of a day, or now where that comes first or no
+// day is given.
+func endOfDay(day string, zone *time.Location, now time.Time) time.Time {
+	if start, err := time.ParseInLocation(time.DateOnly, day, zone); err == nil {
+		if end := start.AddDate(0, 0, 1).Add(-time.Second); end.Before(now) {
+			return end
+		}
+	}
+	return now
 }

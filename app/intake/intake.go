@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,12 +21,13 @@ import (
 // Store keeps reports.
 type Store interface {
 	// AddReport stores a record with its deliveries in one transaction that
-	// is durable on return. The same SubmissionMAC again returns what is
-	// stored and adds nothing; a reference that is taken gives
-	// [report.ErrReferenceTaken].
-	AddReport(context.Context, report.Record, []report.Delivery) (stored report.Record, added bool, err error)
-	// ReportByReference returns a record, or a fault of kind NotFound.
-	ReportByReference(context.Context, report.Reference) (report.Record, error)
+	// is durable on return, and returns what is stored. The same
+	// SubmissionMAC again adds nothing and returns the first; a reference
+	// that is taken gives [report.ErrReferenceTaken].
+	AddReport(context.Context, report.Record, []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error)
+	// Receipt returns a record without its payload, or a fault of kind
+	// NotFound.
+	Receipt(context.Context, report.Reference) (report.Record, error)
 }
 
 // Options are what an intake is made of.
@@ -35,8 +35,9 @@ type Options struct {
 	Store  Store
 	Bureau func() *bureau.Bureau // the current one
 	MACs   seal.MACs
-	Now    func() time.Time // nil: time.Now
-	Random io.Reader        // nil: crypto/rand
+	Seal   func(report.Report) ([]byte, error) // makes what is stored of a report; nil: report.Seal
+	Now    func() time.Time                    // nil: time.Now
+	Random io.Reader                           // nil: crypto/rand
 	Logger *slog.Logger
 }
 
@@ -45,13 +46,15 @@ type Intake struct {
 	Options
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
-	failures  *expirable.LRU[string, int]      // wrong receipts, by source
+	guesses   *guesses
 }
 
+// What was asked about is the memory of one process: another replica, or this
+// one after a restart, asks once more. Nobody is turned away for it, and a
+// client without a form page need carry nothing.
 const (
-	askedKept    = 10_000
-	askedFor     = time.Hour
-	codeShownFor = time.Hour // how long sending the same form again shows the code again
+	askedKept = 10_000
+	askedFor  = time.Hour
 )
 
 // New makes an intake.
@@ -59,6 +62,9 @@ func New(options Options) (*Intake, error) {
 	v, err := newValidator()
 	if err != nil {
 		return nil, err
+	}
+	if options.Seal == nil {
+		options.Seal = report.Seal
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -70,33 +76,13 @@ func New(options Options) (*Intake, error) {
 		Options:   options,
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
-		failures:  expirable.NewLRU[string, int](failuresKept, nil, failureSpan),
+		guesses:   newGuesses(options.Now),
 	}, nil
 }
 
-// Receipt is what the sender of a report gets. A receipt means: durable,
-// routed, queued for delivery.
-type Receipt struct {
-	Reference  report.Reference
-	Code       report.Code // empty: it was shown with an earlier receipt and is not shown again
-	Unit       bureau.Unit
-	Also       []bureau.Unit
-	Urgent     bool
-	ReceivedAt time.Time
-	DueAt      time.Time // when an answer is promised; zero: not promised
-	Again      bool      // the same form had been sent before
-}
-
-// AnswerWithin is the span that was promised for an answer; 0 for none.
-func (r Receipt) AnswerWithin() time.Duration {
-	if r.DueAt.IsZero() {
-		return 0
-	}
-	return r.DueAt.Sub(r.ReceivedAt)
-}
-
-// Submit takes a form in. Field errors are a fault of kind Invalid; wrong are
-// those found while decoding.
+// Submit takes a form in. Field errors are a fault of kind Invalid, and a
+// report that could not be stored one of kind Unavailable; wrong are those
+// found while decoding.
 func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Receipt, error) {
 	b, now := i.Bureau(), i.Now().Truncate(time.Millisecond)
 	clean := form.normalised()
@@ -114,14 +100,11 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 		return Receipt{}, err
 	}
 	record.Flagged = clean.Website != ""
-	if route.Urgent {
-		record.UrgentUntil = routingCase(r, zone, now).UrgentUntil(now)
-	}
-	stored, added, err := i.add(ctx, record, code, deliveries(route, now))
+	stored, err := i.add(ctx, record, code, deliveries(route, now))
 	if err != nil {
-		return Receipt{}, fmt.Errorf("store report: %w", err)
+		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	}
-	return receipt(b, stored, code, route, added, now), nil
+	return stored.receipt(b, code, now), nil
 }
 
 // judge returns what is wrong with a form as one error.
@@ -163,68 +146,14 @@ func (i *Intake) askOnce(clean Form) []fault.Field {
 	return ask
 }
 
-// record makes what is stored of a report, without a reference.
-func (i *Intake) record(r report.Report, formID string, route bureau.Route, now time.Time) (report.Record, report.Code, error) {
-	payload, err := report.Seal(r)
-	if err != nil {
-		return report.Record{}, "", err
-	}
-	record := report.Record{
-		Kind: r.Kind, Scam: r.Scam, District: r.District,
-		Unit: route.To.Key, Rule: route.Rule, Status: report.Received, ReceivedAt: now,
-		FormMAC:       i.MACs.Form(formID),
-		SubmissionMAC: i.MACs.Submission(formID, payload),
-		Payload:       payload,
-	}
-	if route.AnswerWithin > 0 {
-		record.DueAt = now.Add(route.AnswerWithin)
-	}
-	return record, report.NewCode(i.MACs.Code(formID, payload)), nil
-}
+// retrySeconds is when to try again where the database did not answer.
+const retrySeconds = 5
 
-// add stores a record under a reference that is free.
-func (i *Intake) add(ctx context.Context, record report.Record, code report.Code, rows []report.Delivery) (report.Record, bool, error) {
-	const tries = 20
-	for range tries {
-		reference, err := report.NewReference(i.Random)
-		if err != nil {
-			return report.Record{}, false, err
-		}
-		record.Reference = reference
-		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(code))
-		for n := range rows {
-			rows[n].Reference = reference
-		}
-		stored, added, err := i.Store.AddReport(ctx, record, rows)
-		if !errors.Is(err, report.ErrReferenceTaken) {
-			return stored, added, err
-		}
-	}
-	return report.Record{}, false, report.ErrReferenceTaken
-}
-
-// deliveries tells the desk of every unit the route names.
-func deliveries(route bureau.Route, now time.Time) []report.Delivery {
-	rows := []report.Delivery{{Unit: route.To.Key, Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: now, ToldAt: now}}
-	for _, unit := range route.Also {
-		rows = append(rows, report.Delivery{Unit: unit.Key, Channel: report.ChannelDesk, Reason: report.ReasonAlso, CreatedAt: now, ToldAt: now})
-	}
-	return rows
-}
-
-func receipt(b *bureau.Bureau, stored report.Record, code report.Code, route bureau.Route, added bool, now time.Time) Receipt {
-	unit, ok := b.Unit(stored.Unit)
-	if !ok {
-		unit = bureau.Unit{Key: stored.Unit, Name: stored.Unit}
-	}
-	r := Receipt{
-		Reference: stored.Reference, Code: code, Unit: unit, Also: route.Also,
-		Urgent: !stored.UrgentUntil.IsZero(), ReceivedAt: stored.ReceivedAt, DueAt: stored.DueAt, Again: !added,
-	}
-	if now.Sub(stored.ReceivedAt) > codeShownFor {
-		r.Code = ""
-	}
-	return r
+// unavailable is the fault of a database that did not answer in time.
+func unavailable(words string, cause error) error {
+	failed := fault.Wrap(fault.Unavailable, words, cause)
+	failed.RetryAfter = retrySeconds
+	return failed
 }
 
 // NewFormID draws the identity of a form page: 32 hex digits.

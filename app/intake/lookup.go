@@ -3,34 +3,35 @@ package intake
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/sha256"
 	"fmt"
-	"time"
+	"math"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
 )
 
-const (
-	failuresKept = 50_000
-	failureSpan  = 15 * time.Minute
-	maxFailures  = 10 // wrong receipts of one source within failureSpan
-)
-
 // errNoReceipt is the one answer to every wrong pair, whichever half is wrong.
 var errNoReceipt = fault.New(fault.NotFound, "回执编号或查询码不对，请核对后再试")
 
-// Lookup opens a receipt. A source (an address, or a network for IPv6) that
-// has failed too often is refused before anything is derived or looked up.
+// noReceipt stands in for the digest of a record that is not there, so that
+// there is one to compare. No HMAC is known to be all zeros.
+var noReceipt = make([]byte, sha256.Size)
+
+// Lookup opens a receipt; the record comes without its payload. A wrong pair
+// is a fault of kind NotFound. A source (an address, or a network for IPv6)
+// that has failed too often is refused, with kind TooMany, before anything is
+// derived or looked up. Kind Unavailable is a database that did not answer.
 func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (report.Record, error) {
-	if n, _ := i.failures.Get(source); n >= maxFailures {
-		refused := fault.New(fault.TooMany, "试错次数太多，请 15 分钟后再试。查询码丢失可以联系办理单位重新获取")
-		refused.RetryAfter = int(failureSpan.Seconds())
+	if wait := i.guesses.begin(source); wait > 0 {
+		words := fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试。查询码丢失可以联系办理单位重新获取", math.Ceil(wait.Minutes()))
+		refused := fault.New(fault.TooMany, words)
+		refused.RetryAfter = int(math.Ceil(wait.Seconds()))
 		return report.Record{}, refused
 	}
 	record, err := i.open(ctx, reference, code)
-	if fault.KindOf(err) == fault.NotFound {
-		n, _ := i.failures.Get(source)
-		i.failures.Add(source, n+1)
+	if fault.KindOf(err) != fault.NotFound {
+		i.guesses.forgive(source)
 	}
 	return record, err
 }
@@ -38,11 +39,15 @@ func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (re
 func (i *Intake) open(ctx context.Context, typedReference, typedCode string) (report.Record, error) {
 	reference, badReference := report.ParseReference(typedReference)
 	code, badCode := report.ParseCode(typedCode)
-	record, err := i.Store.ReportByReference(ctx, reference)
+	record, err := i.Store.Receipt(ctx, reference)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return report.Record{}, fmt.Errorf("look up receipt: %w", err)
+		return report.Record{}, unavailable("暂时查不了，请稍后再试；着急先拨 110", err)
 	}
-	fits := hmac.Equal(i.MACs.Receipt(string(reference), string(code)), record.ReceiptMAC)
+	want := record.ReceiptMAC
+	if err != nil {
+		want = noReceipt
+	}
+	fits := hmac.Equal(i.MACs.Receipt(string(reference), string(code)), want)
 	if err != nil || badReference != nil || badCode != nil || !fits {
 		return report.Record{}, errNoReceipt
 	}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,10 @@ var checks = map[string]check{
 	},
 	"district": func(r rules, text, _ string) bool {
 		return text == bureau.DistrictElsewhere || r.bureau.DistrictName(text) != text
+	},
+	"visible": func(_ rules, text, n string) bool {
+		least, err := strconv.Atoi(n)
+		return err == nil && visible(text) >= least
 	},
 	"option":   func(_ rules, text, list string) bool { return isOption(list, text) },
 	"phone":    func(_ rules, text, _ string) bool { return phoneForm.MatchString(text) },
@@ -115,7 +120,7 @@ var messages = map[string]string{
 	"scam required":      "请选择是哪一类骗局，说不清就选“说不清是哪一种”",
 	"district required":  "请选择所在地区，不在列表里就选“其他地方”",
 	"narrative required": "请简单写一写经过，10 个字以上",
-	"narrative min":      "请再写详细一点，至少 10 个字",
+	"narrative visible":  "请再写详细一点，至少 10 个字",
 	"narrative max":      "经过最多 5000 个字，请精简一些",
 	"name required_if":   "请填写您的姓名",
 	"phone required_if":  "请填写您的手机号码，单位好联系您",

@@ -28,7 +28,7 @@ type Record struct {
 	Flagged       bool // arrived with the trap field filled: look twice
 
 	// Resent marks a form that was sent before with other content. It is
-	// worked out when the record is read and ignored when it is stored.
+	// worked out when the desk reads the record, and ignored when it is stored.
 	Resent bool
 
 	FormMAC       []byte // which form page it came from

@@ -117,15 +117,26 @@ func (r Report) LastTransfer() time.Time {
 	return last
 }
 
+// Canonical is the report's content as bytes that depend on nothing else: the
+// same content gives the same bytes, however often it is sealed. Digests are
+// made of it.
+func (r Report) Canonical() ([]byte, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("encode report: %w", err)
+	}
+	return body, nil
+}
+
 // suitePlain is the first byte of a payload that is not sealed. The byte
 // names how the rest is to be opened, so that sealing changes no table.
 const suitePlain = 0
 
 // Seal turns a report into the opaque payload that is stored.
 func Seal(r Report) ([]byte, error) {
-	body, err := json.Marshal(r)
+	body, err := r.Canonical()
 	if err != nil {
-		return nil, fmt.Errorf("encode report: %w", err)
+		return nil, err
 	}
 	return append([]byte{suitePlain}, body...), nil
 }

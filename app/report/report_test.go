@@ -39,3 +39,29 @@ func TestOpenRefusesWhatItDoesNotKnow(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSameContentIsTheSameBytes(t *testing.T) {
+	r := report.Report{
+		Kind: report.Tip, Narrative: "经过", Channels: []string{"wechat"},
+		Transfers: []report.Transfer{{Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Amount: 50}},
+	}
+	first, err := r.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, err := report.Seal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := report.Open(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := opened.Canonical(); err != nil || string(again) != string(first) {
+		t.Errorf("sealed and opened: %s, not %s, %v", again, first, err)
+	}
+	opened.Transfers[0].Amount++
+	if other, err := opened.Canonical(); err != nil || string(other) == string(first) {
+		t.Errorf("other content: %s, %v", other, err)
+	}
+}

@@ -35,7 +35,7 @@ func addForEver(path string) {
 	s, err := store.Open(ctx, store.Options{Path: path})
 	for err == nil {
 		r := sample(time.Now())
-		if _, _, err = s.AddReport(ctx, r, desk(r, "center", "bank")); err == nil {
+		if _, _, _, err = s.AddReport(ctx, r, desk(r, "center", "bank")); err == nil {
 			fmt.Println(r.Reference)
 		}
 	}

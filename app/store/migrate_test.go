@@ -15,7 +15,7 @@ func TestOpeningAgainKeepsEverything(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		r := add(t, storetest.OpenDatabase(t, database), sample(noon))
 		again := storetest.OpenDatabase(t, database)
-		if _, err := again.ReportByReference(t.Context(), r.Reference); err != nil {
+		if _, err := again.Receipt(t.Context(), r.Reference); err != nil {
 			t.Error(err)
 		}
 	})

@@ -15,26 +15,34 @@ import (
 // twice on a channel is told once. The deliveries are the record's, whatever
 // their Reference says.
 //
-// The same SubmissionMAC again, also at the same moment, adds nothing and
-// returns what is stored, with added false. A reference that another
+// What is stored is returned, with the deliveries it was stored with. The
+// same SubmissionMAC again, also at the same moment, adds nothing: added is
+// false, and what is returned is the first. A reference that another
 // submission has gives [report.ErrReferenceTaken].
-func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
+func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error) {
 	if len(deliveries) == 0 {
-		return report.Record{}, false, errors.New("add report: nobody would be told of it")
+		return report.Record{}, nil, false, errors.New("add report: nobody would be told of it")
 	}
 	err = s.update(ctx, func(tx *sql.Tx) (err error) {
-		stored, added, err = addReport(ctx, tx, r, deliveries)
+		if stored, added, err = addReport(ctx, tx, r, deliveries); err != nil {
+			return err
+		}
+		told, err = deliveriesOf(ctx, tx, stored.Reference)
 		return err
 	})
 	if err != nil {
-		return report.Record{}, false, fmt.Errorf("add report: %w", err)
+		return report.Record{}, nil, false, fmt.Errorf("add report: %w", err)
 	}
-	return stored, added, nil
+	return stored, told, added, nil
 }
 
-// ReportByReference returns a record, or a fault of kind NotFound.
-func (s *Store) ReportByReference(ctx context.Context, reference report.Reference) (report.Record, error) {
-	return oneReport(ctx, s.read, reportByReference, reference)
+// Receipt returns what a receipt shows of a record: all but Resent and the
+// payload, so that a right and a wrong reference are nearly the same work.
+// Absence is a fault of kind NotFound.
+func (s *Store) Receipt(ctx context.Context, reference report.Reference) (r report.Record, err error) {
+	row := s.read.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM reports r WHERE r.reference = $1`, reference)
+	err = absent(scanRecord(row, &r))
+	return r, err
 }
 
 // OpenReport returns a record with its deliveries, to be read at a desk, and
@@ -94,39 +102,45 @@ ON CONFLICT DO NOTHING`,
 	return rows == 1, err
 }
 
-// reportColumns are all but the payload, in the order of scanReport.
-const reportColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
+// recordColumns are what a record stores beside its payload, in the order of
+// scanRecord.
+const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
-	r.escalation, r.held, r.closed_at, r.flagged, r.form_mac, r.submission_mac, r.receipt_mac,
-	EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
-		AND (earlier.received_at, earlier.reference) < (r.received_at, r.reference))`
+	r.escalation, r.held, r.closed_at, r.flagged, r.form_mac, r.submission_mac, r.receipt_mac`
 
-// scanReport reads reportColumns, and what was selected behind them.
-func scanReport(row scanner, more ...any) (r report.Record, err error) {
-	err = row.Scan(append([]any{
+// resentColumn works Resent out.
+const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
+	AND (earlier.received_at, earlier.reference) < (r.received_at, r.reference))`
+
+// scanRecord reads recordColumns, and what was selected behind them.
+func scanRecord(row scanner, r *report.Record, more ...any) error {
+	return row.Scan(append([]any{
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
-		&r.Escalation, &r.Held, into{&r.ClosedAt}, &r.Flagged, &r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC,
-		&r.Resent}, more...)...)
-	return r, err
+		&r.Escalation, &r.Held, into{&r.ClosedAt}, &r.Flagged, &r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
 }
 
 const (
-	selectReport       = `SELECT ` + reportColumns + `, r.payload FROM reports r `
+	selectReport       = `SELECT ` + recordColumns + `, ` + resentColumn + `, r.payload FROM reports r `
 	reportByReference  = selectReport + `WHERE r.reference = $1`
 	reportBySubmission = selectReport + `WHERE r.submission_mac = $1`
 )
 
 // oneReport runs one of these queries. Absence is a fault of kind NotFound.
-func oneReport(ctx context.Context, q querier, query string, key any) (report.Record, error) {
-	var payload []byte
-	r, err := scanReport(q.QueryRowContext(ctx, query, key), &payload)
-	if errors.Is(err, sql.ErrNoRows) {
-		return report.Record{}, fault.New(fault.NotFound, "没有找到这份登记")
+func oneReport(ctx context.Context, q querier, query string, key any) (r report.Record, err error) {
+	row := q.QueryRowContext(ctx, query, key)
+	err = absent(scanRecord(row, &r, &r.Resent, &r.Payload))
+	return r, err
+}
+
+// absent makes a fault of a row that is not there.
+func absent(err error) error {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return fault.New(fault.NotFound, "没有找到这份登记")
+	case err != nil:
+		return fmt.Errorf("read report: %w", err)
+	default:
+		return nil
 	}
-	if err != nil {
-		return report.Record{}, fmt.Errorf("read report: %w", err)
-	}
-	r.Payload = payload
-	return r, nil
 }

@@ -47,7 +47,7 @@ func listReports(ctx context.Context, q querier, f report.Filter) (list []report
 // own condition, > 0, has to be repeated, and + keeps SQLite from walking all
 // of reports_newest for its order.
 func listUrgent(ctx context.Context, q querier, f report.Filter) ([]report.Record, error) {
-	query := `SELECT ` + reportColumns + ` FROM reports r
+	query := `SELECT ` + recordColumns + `, ` + resentColumn + ` FROM reports r
 WHERE r.urgent_until > 0 AND r.urgent_until > $1 AND (+r.received_at, r.reference) < ($2, $3)`
 	if f.Unit != "" {
 		query += ` AND EXISTS (SELECT 1 FROM deliveries d
@@ -59,11 +59,11 @@ WHERE r.urgent_until > 0 AND r.urgent_until > $1 AND (+r.received_at, r.referenc
 
 // listRest reads reports_newest, or deliveries_list where a unit asks.
 func listRest(ctx context.Context, q querier, f report.Filter) ([]report.Record, error) {
-	query := `SELECT ` + reportColumns + ` FROM reports r
+	query := `SELECT ` + recordColumns + `, ` + resentColumn + ` FROM reports r
 WHERE r.urgent_until <= $1 AND (r.received_at, r.reference) < ($2, $3)
 ORDER BY r.received_at DESC, r.reference DESC LIMIT $4`
 	if f.Unit != "" {
-		query = `SELECT ` + reportColumns + ` FROM deliveries d JOIN reports r ON r.reference = d.reference
+		query = `SELECT ` + recordColumns + `, ` + resentColumn + ` FROM deliveries d JOIN reports r ON r.reference = d.reference
 WHERE d.unit = $5 AND d.channel = 'desk' AND r.urgent_until <= $1 AND (d.received_at, d.reference) < ($2, $3)
 ORDER BY d.received_at DESC, d.reference DESC LIMIT $4`
 	}
@@ -87,5 +87,8 @@ func listPage(ctx context.Context, q querier, query string, f report.Filter, aft
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(row scanner) (report.Record, error) { return scanReport(row) })
+	return collect(rows, func(row scanner) (r report.Record, err error) {
+		err = scanRecord(row, &r, &r.Resent)
+		return r, err
+	})
 }

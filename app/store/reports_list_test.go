@@ -114,7 +114,7 @@ func TestAUnitSeesWhatWasDeliveredToItsDesk(t *testing.T) {
 		mailed := sample(noon)
 		notice := desk(mailed, "center", "bank")
 		notice[1].Channel = "email"
-		if _, _, err := s.AddReport(t.Context(), mailed, notice); err != nil {
+		if _, _, _, err := s.AddReport(t.Context(), mailed, notice); err != nil {
 			t.Fatal(err)
 		}
 		for unit, want := range map[string][]report.Reference{

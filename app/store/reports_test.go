@@ -29,14 +29,19 @@ func TestAReportComesBackAsItWasAdded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				stored := add(t, s, r)
-				byReference, err := s.ReportByReference(t.Context(), r.Reference)
+				if diff := cmp.Diff(r, stored); diff != "" {
+					t.Errorf("differs (-added +stored):\n%s", diff)
+				}
+				opened, _ := open(t, s, r.Reference, r.FirstOpenedAt)
+				if diff := cmp.Diff(r, opened); diff != "" {
+					t.Errorf("differs (-added +opened):\n%s", diff)
+				}
+				receipt, err := s.Receipt(t.Context(), r.Reference)
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, got := range []report.Record{stored, byReference} {
-					if diff := cmp.Diff(r, got); diff != "" {
-						t.Errorf("differs (-added +got):\n%s", diff)
-					}
+				if diff := cmp.Diff(r, receipt, cmpopts.IgnoreFields(report.Record{}, "Payload")); diff != "" || receipt.Payload != nil {
+					t.Errorf("differs (-added +receipt, which has %d bytes of payload):\n%s", len(receipt.Payload), diff)
 				}
 			})
 		})
@@ -60,10 +65,11 @@ func TestTheSameSubmissionAddsNothing(t *testing.T) {
 		again := sample(noon.Add(time.Minute))
 		again.SubmissionMAC = first.SubmissionMAC
 
-		stored, added, err := s.AddReport(t.Context(), again, desk(again, "center", "bank"))
+		stored, told, added, err := s.AddReport(t.Context(), again, desk(again, "center", "police"))
 		if err != nil || added {
 			t.Fatalf("added %t, %v", added, err)
 		}
+		wantDeliveries(t, told, desk(first, "center", "bank"))
 		if diff := cmp.Diff(first, stored); diff != "" {
 			t.Errorf("not the first (-first +got):\n%s", diff)
 		}
@@ -81,7 +87,7 @@ func TestTheSameSubmissionAtOnceIsOneReport(t *testing.T) {
 			group.Go(func() {
 				r := sample(noon)
 				r.SubmissionMAC = mac
-				stored, _, err := replicas[i%2].AddReport(t.Context(), r, desk(r, "center", "bank"))
+				stored, _, _, err := replicas[i%2].AddReport(t.Context(), r, desk(r, "center", "bank"))
 				if err != nil {
 					t.Error(err)
 				}
@@ -105,7 +111,7 @@ func TestATakenReferenceIsSaidAndAddsNothing(t *testing.T) {
 		first := add(t, s, sample(noon))
 		other := sample(noon)
 		other.Reference = first.Reference
-		_, added, err := s.AddReport(t.Context(), other, desk(other, "bank"))
+		_, _, added, err := s.AddReport(t.Context(), other, desk(other, "bank"))
 		if !errors.Is(err, report.ErrReferenceTaken) || added {
 			t.Errorf("added %t, %v", added, err)
 		}
@@ -124,7 +130,7 @@ func TestNothingIsAddedWhereADeliveryCannotBe(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 				s := storetest.OpenDatabase(t, database)
-				if _, added, err := s.AddReport(t.Context(), r, deliveries); err == nil || added {
+				if _, _, added, err := s.AddReport(t.Context(), r, deliveries); err == nil || added {
 					t.Errorf("added %t, %v", added, err)
 				}
 				wantRows(t, database, 0, 0)
@@ -139,7 +145,7 @@ func TestTextThatPostgresRefusesIsRefusedByBoth(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				r := sample(noon)
 				r.Scam = text
-				if _, _, err := s.AddReport(t.Context(), r, desk(r, "center")); err == nil {
+				if _, _, _, err := s.AddReport(t.Context(), r, desk(r, "center")); err == nil {
 					t.Error("it was stored")
 				}
 			})
@@ -149,9 +155,12 @@ func TestTextThatPostgresRefusesIsRefusedByBoth(t *testing.T) {
 
 func TestAUnitNamedTwiceIsToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		r := add(t, s, sample(noon), "center", "bank", "bank", "center")
-		_, deliveries := open(t, s, r.Reference, noon)
-		wantDeliveries(t, deliveries, desk(r, "center", "bank"))
+		r := sample(noon)
+		_, told, added, err := s.AddReport(t.Context(), r, desk(r, "center", "bank", "bank", "center"))
+		if err != nil || !added {
+			t.Fatalf("added %t, %v", added, err)
+		}
+		wantDeliveries(t, told, desk(r, "center", "bank"))
 	})
 }
 
@@ -168,10 +177,7 @@ func TestAFormSentAgainWithOtherContentIsResent(t *testing.T) {
 			add(t, s, other).Reference: false,
 			later.Reference:            true,
 		} {
-			r, err := s.ReportByReference(t.Context(), reference)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r, _ := open(t, s, reference, noon)
 			if r.Resent != resent {
 				t.Errorf("received %v: resent %t, want %t", r.ReceivedAt, r.Resent, resent)
 			}
@@ -181,9 +187,9 @@ func TestAFormSentAgainWithOtherContentIsResent(t *testing.T) {
 
 func TestWhatIsNotThereIsAFault(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		_, byReference := s.ReportByReference(t.Context(), "123456788")
+		_, receipt := s.Receipt(t.Context(), "123456788")
 		_, _, opening := s.OpenReport(t.Context(), "123456788", noon)
-		for _, err := range []error{byReference, opening} {
+		for _, err := range []error{receipt, opening} {
 			if fault.KindOf(err) != fault.NotFound {
 				t.Errorf("got %v", err)
 			}
@@ -213,7 +219,7 @@ func TestACancelledCallAddsNothing(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		r := sample(noon)
-		if _, added, err := s.AddReport(ctx, r, desk(r, "center")); !errors.Is(err, context.Canceled) || added {
+		if _, _, added, err := s.AddReport(ctx, r, desk(r, "center")); !errors.Is(err, context.Canceled) || added {
 			t.Errorf("added %t, %v", added, err)
 		}
 		wantRows(t, database, 0, 0)

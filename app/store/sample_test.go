@@ -56,7 +56,7 @@ func add(t testing.TB, s *store.Store, r report.Record, units ...string) report.
 	if len(units) == 0 {
 		units = []string{"center"}
 	}
-	stored, added, err := s.AddReport(t.Context(), r, desk(r, units...))
+	stored, _, added, err := s.AddReport(t.Context(), r, desk(r, units...))
 	if err != nil || !added {
 		t.Fatalf("AddReport(%s) = added %t, %v", r.Reference, added, err)
 	}

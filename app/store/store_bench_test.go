@@ -35,7 +35,7 @@ func BenchmarkAddReportParallel(b *testing.B) {
 func addLarge(b *testing.B, s *store.Store) {
 	r := sample(noon)
 	r.Payload = make([]byte, 4096)
-	if _, added, err := s.AddReport(b.Context(), r, desk(r, "center", "bank")); err != nil || !added {
+	if _, _, added, err := s.AddReport(b.Context(), r, desk(r, "center", "bank")); err != nil || !added {
 		b.Errorf("added %t, %v", added, err)
 	}
 }

@@ -16,8 +16,8 @@ import (
 type formBuilder struct {
 	bureau *bureau.Bureau
 	values intake.Values
-	rows   map[string]int // how many groups of a name there are
-	errors map[string]string
+	rows   map[string]int    // how many groups of a name there are
+	errors map[string]string // field → words, until they are shown
 	view   *formView
 }
 
@@ -40,7 +40,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 		errors: map[string]string{}, view: view,
 	}
 	for _, f := range wrong {
-		b.errors[f.Field] = f.Message
+		b.errors[shownBeside(f.Field)] = f.Message
 	}
 	for _, section := range spec.sections {
 		view.Sections = append(view.Sections, b.section(section))
@@ -60,13 +60,18 @@ func (b *formBuilder) section(spec sectionSpec) Section {
 	if spec.group != nil {
 		b.groups(&section, spec.group)
 	}
-	section.Open = slices.ContainsFunc(section.Fields, func(f Field) bool {
+	section.Open = section.Error != "" || slices.ContainsFunc(section.Fields, func(f Field) bool {
 		return f.Value != "" || f.Error != "" || slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Selected })
 	})
 	return section
 }
 
 func (b *formBuilder) groups(section *Section, spec *groupSpec) {
+	if message, wrong := b.errors[spec.name]; wrong {
+		section.Error, section.ErrorID = message, errorID(spec.name)
+		b.view.Errors = append(b.view.Errors, FormError{section.ID, section.Title, message})
+		delete(b.errors, spec.name)
+	}
 	n := max(b.rows[spec.name], 1)
 	for i := range n {
 		group := Group{Title: fmt.Sprintf(spec.title, i+1)}
@@ -146,18 +151,33 @@ func choice(value, text string, typed []string) Choice {
 	return Choice{Value: value, Text: text, Selected: slices.Contains(typed, value)}
 }
 
-// remaining puts errors that belong to no field on the page into the summary,
-// so that none is lost.
+// remaining shows errors that belong to no field on the page before its send
+// button, so that none is lost.
 func (b *formBuilder) remaining(wrong []fault.Field) {
 	for _, f := range wrong {
-		if message, left := b.errors[f.Field]; left {
-			b.view.Errors = append(b.view.Errors, FormError{ID: b.view.Sections[0].ID, Message: message})
-			delete(b.errors, f.Field)
+		name := shownBeside(f.Field)
+		if message, left := b.errors[name]; left {
+			b.view.Others = append(b.view.Others, FormError{ID: errorID(name), Message: message})
+			delete(b.errors, name)
 		}
 	}
+	b.view.Errors = append(b.view.Errors, b.view.Others...)
+}
+
+// shownBeside is the field that shows an error: the whole list for one of its
+// items, as channels for channels[1].
+func shownBeside(field string) string {
+	list, item, _ := strings.Cut(field, "[")
+	if strings.HasSuffix(item, "]") {
+		return list
+	}
+	return field
 }
 
 var idReplacer = strings.NewReplacer("[]", "", "[", "-", "].", "-", "]", "")
 
 // fieldID is the HTML id of a field: transfers[0].amount → transfers-0-amount.
 func fieldID(name string) string { return idReplacer.Replace(name) }
+
+// errorID is the HTML id of the words about a field.
+func errorID(name string) string { return "error-" + fieldID(name) }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,14 +61,16 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 // formAgain shows a form that was not taken, whatever the reason: what was
 // typed is never lost.
 func (s *Server) formAgain(c *fiber.Ctx, snapshot *library.Snapshot, spec formSpec, form intake.Form, err error) error {
-	var invalid *fault.Error
-	if errors.As(err, &invalid) && invalid.Kind == fault.Invalid {
-		return s.fresh(c, fiber.StatusUnprocessableEntity, "public/form", s.formView(snapshot, spec, form, invalid.Fields))
+	public := s.publicFault(c, err)
+	if public.Kind == fault.Invalid {
+		return s.fresh(c, fiber.StatusUnprocessableEntity, "public/form", s.formView(snapshot, spec, form, public.Fields))
 	}
-	s.logFailure(c, err)
 	view := s.formView(snapshot, spec, form, nil)
-	view.Errors = []FormError{{ID: "submit", Message: "没有收到您的登记：网站暂时出了问题。您填写的内容都在，请过一会儿再提交；着急请先打 110"}}
-	return s.fresh(c, fiber.StatusServiceUnavailable, "public/form", view)
+	view.Errors = []FormError{{ID: "submit", Message: public.Message}}
+	if public.RetryAfter > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
+	}
+	return s.fresh(c, statusOf[public.Kind], "public/form", view)
 }
 
 // editGroups does what an add or remove button asks for and reports whether

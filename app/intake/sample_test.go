@@ -1,0 +1,65 @@
+package intake_test
+
+import (
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/intake"
+	"fanzha/app/seal"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
+)
+
+// noon is the time of every test that does not move it.
+var noon = time.Date(2026, 5, 1, 4, 0, 0, 0, time.UTC)
+
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
+}
+
+// open makes an intake on a fresh database and the starter content.
+func open(t testing.TB, change ...func(*intake.Options)) (*intake.Intake, *store.Store, *clock) {
+	t.Helper()
+	b, findings := bureau.Load(os.DirFS("../../content"))
+	if findings.Failed() {
+		t.Fatal(findings)
+	}
+	key, err := seal.CreateServerKey(t.TempDir() + "/server.key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, watch := storetest.Open(t), &clock{now: noon}
+	options := intake.Options{Store: db, Bureau: func() *bureau.Bureau { return b }, MACs: key.MACs(), Now: watch.Now}
+	for _, f := range change {
+		f(&options)
+	}
+	taken, err := intake.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return taken, db, watch
+}
+
+// victim is a form without a fault.
+func victim() intake.Form {
+	return intake.Form{
+		Kind: "victim", Scam: "task_rebate", District: "elsewhere", Narrative: "在群里做任务，垫付以后提不出来。",
+		Name: "赵某", Phone: "138 0000 0000", Consent: "yes", FormID: intake.NewFormID(),
+	}
+}

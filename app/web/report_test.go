@@ -1,0 +1,116 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"fanzha/app/bureau"
+	"fanzha/app/intake"
+	"fanzha/app/library"
+	"fanzha/app/report"
+	"fanzha/app/seal"
+)
+
+// brokenStore is a database that does not answer.
+type brokenStore struct{}
+
+var errBroken = errors.New("disk full")
+
+func (brokenStore) AddReport(context.Context, report.Record, []report.Delivery) (report.Record, []report.Delivery, bool, error) {
+	return report.Record{}, nil, false, errBroken
+}
+
+func (brokenStore) Receipt(context.Context, report.Reference) (report.Record, error) {
+	return report.Record{}, errBroken
+}
+
+// open makes a site of the starter content whose reports go to a store.
+func open(t *testing.T, store intake.Store) *Server {
+	t.Helper()
+	lib, _, err := library.Open("../../content", library.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	key, err := seal.CreateServerKey(t.TempDir() + "/server.key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken, err := intake.New(intake.Options{Store: store, MACs: key.MACs(), Bureau: func() *bureau.Bureau { return lib.Snapshot().Bureau }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(Options{Library: lib, Intake: taken, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// post sends a body and returns the answer with its text.
+func post(t *testing.T, s *Server, path, contentType, body string) (*http.Response, string) {
+	t.Helper()
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", contentType)
+	answer, err := s.App().Test(request, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer, string(text)
+}
+
+func TestAFormThatCouldNotBeStoredComesBackAsItWasTyped(t *testing.T) {
+	s := open(t, brokenStore{})
+	typed := url.Values{
+		"form_id": {intake.NewFormID()}, "scam": {"task_rebate"}, "district": {"elsewhere"}, "consent": {"yes"},
+		"narrative": {"在群里做任务，垫付以后提不出来。"}, "name": {"赵不语"}, "phone": {"138 0000 0000"},
+		"transfers[0].amount": {"1,000元"}, "transfers[1].amount": {"2,000元"}, "channels[]": {"wechat"},
+	}
+	answer, text := post(t, s, "/report/victim", "application/x-www-form-urlencoded", typed.Encode())
+	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "5" || answer.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("status %d, headers %v", answer.StatusCode, answer.Header)
+	}
+	for _, want := range []string{
+		"没有保存成功", "先拨 110", `href="#submit"`, typed.Get("form_id"), typed.Get("narrative"), `value="赵不语"`, `value="138 0000 0000"`,
+		`value="1,000元"`, `value="2,000元"`, `value="task_rebate" selected`, `value="elsewhere" selected`, `value="wechat" checked`, `value="yes" checked`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if strings.Contains(text, errBroken.Error()) {
+		t.Error("the page shows the cause")
+	}
+}
+
+func TestJSONThatCouldNotBeStoredOrReadIsAProblem(t *testing.T) {
+	s := open(t, brokenStore{})
+	for path, body := range map[string]string{
+		"/api/v1/reports":  `{"kind":"tip","scam":"task_rebate","district":"elsewhere","consent":"yes","narrative":"在群里做任务，垫付以后提不出来。"}`,
+		"/api/v1/receipts": `{"reference":"000000003","code":"0000000000000000"}`,
+	} {
+		t.Run(path, func(t *testing.T) {
+			answer, text := post(t, s, path, "application/json", body)
+			var document problem
+			if err := json.Unmarshal([]byte(text), &document); err != nil {
+				t.Fatal(err)
+			}
+			if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "5" ||
+				!strings.Contains(document.Detail, "先拨 110") || strings.Contains(text, errBroken.Error()) {
+				t.Errorf("status %d, Retry-After %q, %s", answer.StatusCode, answer.Header.Get("Retry-After"), text)
+			}
+		})
+	}
+}
