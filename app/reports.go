@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"fanzha/app/bureau"
@@ -94,9 +93,8 @@ func withDesk(p *program, state stateFlags, f func(*desk.Desk) error) error {
 // look like a site without reports.
 func (f stateFlags) openExisting(ctx context.Context, logger *slog.Logger) (*store.Store, error) {
 	if f.DatabaseURL == "" {
-		path := filepath.Join(f.Data, "fanzha.db")
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("没有这个数据库：%s，请检查 --data", path)
+		if _, err := os.Stat(f.databasePath()); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("没有这个数据库：%s，请检查 --data", f.databasePath())
 		}
 	}
 	return f.openStore(ctx, logger)

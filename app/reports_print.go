@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -145,7 +146,7 @@ func (p printer) transfer(t report.Transfer) {
 	p.row("收款账号", t.PayeeAccount)
 	p.row("收款银行", t.PayeeBank)
 	p.row("金额", amountText(t.Amount))
-	p.row("时间", p.time(t.Time))
+	p.row("时间", cmp.Or(t.Day, p.time(t.Time)))
 	p.row("流水号", t.Reference)
 	p.row("方式", intake.OptionText(intake.Methods, t.Method))
 	p.row("付款账号", t.PayerAccount)

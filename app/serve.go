@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
-	"net/url"
 	"sync"
 	"time"
 
@@ -56,8 +55,8 @@ type server struct {
 // open reads the content, opens the database and listens. Nothing is served
 // yet.
 func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *server, err error) {
-	if u, err := url.Parse(cmd.BaseURL); err != nil || cmd.BaseURL != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-		return nil, usageError{"--base-url must be like https://example.org/fanzha"}
+	if err := bureau.CheckBaseURL(cmd.BaseURL); err != nil {
+		return nil, usageError{fmt.Sprintf("--base-url must be like https://example.org/fanzha: %v", err)}
 	}
 	s = &server{logger: logger}
 	defer func() {

@@ -25,6 +25,8 @@ type stateFlags struct {
 	ServerKeyFile string `name:"server-key-file" help:"The server key; empty: server.key in the data folder. Must be given with PostgreSQL." placeholder:"FILE"`
 }
 
+func (f stateFlags) databasePath() string { return filepath.Join(f.Data, "fanzha.db") }
+
 // openStore opens the database, making the data folder where it is missing.
 func (f stateFlags) openStore(ctx context.Context, logger *slog.Logger) (*store.Store, error) {
 	if f.DatabaseURL == "" {
@@ -34,7 +36,7 @@ func (f stateFlags) openStore(ctx context.Context, logger *slog.Logger) (*store.
 	}
 	return store.Open(ctx, store.Options{
 		DatabaseURL: f.DatabaseURL,
-		Path:        filepath.Join(f.Data, "fanzha.db"),
+		Path:        f.databasePath(),
 		Logger:      logger,
 	})
 }

@@ -70,10 +70,14 @@ type Rewards struct {
 	Text    string `yaml:"text"`
 }
 
+// chinaStandardTime is the time zone where site.yaml names none or cannot be
+// read.
+var chinaStandardTime = time.FixedZone("Asia/Shanghai", 8*60*60)
+
 // Location is the time zone of every time written without one.
 func (s Site) Location() *time.Location {
 	if s.location == nil {
-		return time.UTC
+		return chinaStandardTime
 	}
 	return s.location
 }

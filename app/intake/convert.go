@@ -1,7 +1,7 @@
 package intake
 
 import (
-	"slices"
+	"cmp"
 	"time"
 
 	"fanzha/app/bureau"
@@ -18,9 +18,7 @@ func convert(f Form, zone *time.Location) report.Report {
 		Name: f.Name, Phone: f.Phone, IDNumber: f.IDNumber,
 		Called110: f.Called110, Under14: f.Under14 == "yes",
 	}
-	if day, err := parseDay(f.HappenedOn, zone); err == nil {
-		r.HappenedOn = day.Format(time.DateOnly)
-	}
+	r.HappenedOn = dayOf(f.HappenedOn, zone)
 	for _, s := range f.Suspects {
 		if s.Value != "" {
 			r.Suspects = append(r.Suspects, report.Suspect{Kind: s.Kind, Value: s.Value})
@@ -54,8 +52,12 @@ func (f Form) fundraising() *report.Fundraising {
 
 func (t TransferForm) convert(zone *time.Location) report.Transfer {
 	amount, _ := parseAmount(t.Amount)
+	day, at := dayOf(t.Time, zone), time.Time{}
+	if day == "" {
+		at = moment(t.Time, zone)
+	}
 	return report.Transfer{
-		Time: moment(t.Time, zone), Amount: amount, Method: t.Method,
+		Time: at, Day: day, Amount: amount, Method: t.Method,
 		PayerAccount: t.PayerAccount, PayerBank: t.PayerBank,
 		PayeeName: t.PayeeName, PayeeAccount: t.PayeeAccount, PayeeBank: t.PayeeBank, Reference: t.Reference,
 		PickupPlatform: t.PickupPlatform, PickupOrder: t.PickupOrder, PickupPlate: t.PickupPlate, PickupPlace: t.PickupPlace,
@@ -69,19 +71,35 @@ func moment(text string, zone *time.Location) time.Time {
 	return t.UTC()
 }
 
+// dayOf is the day that was typed, as 2026-01-31; empty where it was none, or
+// a day with a time.
+func dayOf(text string, zone *time.Location) string {
+	day, err := parseDay(text, zone)
+	if err != nil {
+		return ""
+	}
+	return day.Format(time.DateOnly)
+}
+
 // routingCase is what routing looks at of a report. Money that went at an
-// unknown time, in a transfer without one or as 已经转了 without a timed
-// transfer, counts as gone at the end of the day it happened on, and as gone
-// now where no day was given: nobody loses the first hours for an empty field.
+// unknown time, in a transfer without one or as 已经转了 without a transfer,
+// counts as gone at the end of the day it happened on, and as gone now where
+// no day was given: nobody loses the first hours for an empty field.
 func routingCase(r report.Report, zone *time.Location, now time.Time) bureau.Case {
 	c := bureau.Case{
 		Kind: string(r.Kind), Scam: r.Scam, District: r.District, Money: r.Money,
-		Amount: r.Total().Yuan(), LastTransfer: r.LastTransfer(), PlannedAt: r.PlannedAt,
+		Amount: r.Total().Yuan(), PlannedAt: r.PlannedAt,
 	}
-	untimed := slices.ContainsFunc(r.Transfers, func(t report.Transfer) bool { return t.Time.IsZero() })
-	if untimed || r.Money == "gone" && c.LastTransfer.IsZero() {
-		if latest := endOfDay(r.HappenedOn, zone, now); latest.After(c.LastTransfer) {
-			c.LastTransfer = latest
+	if r.Money == "gone" && len(r.Transfers) == 0 {
+		c.LastTransfer = endOfDay(r.HappenedOn, zone, now)
+	}
+	for _, t := range r.Transfers {
+		at := t.Time
+		if at.IsZero() {
+			at = endOfDay(cmp.Or(t.Day, r.HappenedOn), zone, now)
+		}
+		if at.After(c.LastTransfer) {
+			c.LastTransfer = at
 		}
 	}
 	return c

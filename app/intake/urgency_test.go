@@ -50,6 +50,8 @@ func TestUrgencyFollowsTheLatestTimeTheMoneyMayHaveGone(t *testing.T) {
 		{"beside one of an hour ago", "gone", "2026-04-30", []string{"2026-05-01 11:00", ""}, at(2, 11, 0, 0)},
 		{"beside one of long ago", "", "2026-04-30", []string{"2026-04-01 11:00", ""}, at(1, 23, 59, 59)},
 		{"beside one of long ago, without a day", "gone", "", []string{"2026-04-01 11:00", ""}, at(2, 12, 0, 0)},
+		{"a transfer of today, the hour unknown", "", "2026-04-01", []string{"2026-05-01"}, at(2, 12, 0, 0)},
+		{"a transfer of yesterday, the hour unknown", "", "", []string{"2026年4月30日"}, at(1, 23, 59, 59)},
 		{"gone long ago, all times known", "gone", "", []string{"2026-04-01 11:00"}, never},
 		{"gone an hour ago, and more is going", "going", "", []string{"2026-05-01 11:00"}, at(2, 12, 0, 0)},
 	}

@@ -38,32 +38,52 @@ func TestAPanicIsAFaultOfItsFile(t *testing.T) {
 
 func TestWhatAnErrorOfTheWatcherMeans(t *testing.T) {
 	for _, test := range []struct {
-		err   error
-		pause time.Duration
-	}{{fsnotify.ErrEventOverflow, lookSeldom}, {errors.New("no more watches"), lookOften}} {
+		err  error
+		goes bool // on without a new watcher
+	}{{fsnotify.ErrEventOverflow, true}, {errors.New("no more watches"), false}} {
 		dir := t.TempDir()
 		folder, err := openFolder(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer folder.Close()
-		l := &Library{folder: folder}
-		l.current.Store(&Snapshot{})
 		n := newLookout(folder, slog.New(slog.DiscardHandler))
 		defer n.end()
 		if err := os.Mkdir(filepath.Join(dir, "unnoticed"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		n.fail(test.err)
-		if got := l.pause(n); got != test.pause {
-			t.Errorf("%v: the next look is in %v, want %v", test.err, got, test.pause)
+		if goes := n.watcher != nil; goes != test.goes {
+			t.Fatalf("%v: goes on: %v", test.err, goes)
 		}
-		if n.come() && len(n.watcher.WatchList()) != 2 {
+		if test.goes && len(n.watcher.WatchList()) != 2 {
 			t.Errorf("%v: watches %v, a folder is missing", test.err, n.watcher.WatchList())
 		}
 		n.tried = time.Time{}
-		if mended := n.mend(); mended != (test.pause == lookOften) || !n.come() {
+		if mended := n.mend(); mended == test.goes || n.watcher == nil {
 			t.Errorf("%v: mended %v", test.err, mended)
+		}
+	}
+}
+
+func TestTheMoreFilesTheRarerTheLooks(t *testing.T) {
+	noon := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	l := &Library{options: Options{Now: func() time.Time { return noon }}}
+	tests := []struct{ took, due, want time.Duration }{
+		{time.Millisecond, 0, 500 * time.Millisecond},
+		{40 * time.Millisecond, 0, 2 * time.Second},
+		{time.Second, 0, 5 * time.Second},
+		{time.Second, 700 * time.Millisecond, 700 * time.Millisecond},
+		{time.Second, time.Microsecond, settle},
+	}
+	for _, test := range tests {
+		s := &Snapshot{}
+		if test.due > 0 {
+			s.next = noon.Add(test.due)
+		}
+		l.current.Store(s)
+		if got := l.pause(test.took); got != test.want {
+			t.Errorf("after a look of %v, with an article due in %v: %v, want %v", test.took, test.due, got, test.want)
 		}
 	}
 }

@@ -28,9 +28,6 @@ func newLookout(f *folder, logger *slog.Logger) *lookout {
 	return n
 }
 
-// come reports whether every change will be noticed.
-func (n *lookout) come() bool { return n.watcher != nil }
-
 // events is nil, which never comes up in a select, where there are none.
 func (n *lookout) events() chan fsnotify.Event {
 	if n.watcher == nil {
@@ -81,7 +78,7 @@ func (n *lookout) mend() bool {
 		return false
 	}
 	n.begin()
-	return n.come()
+	return n.watcher != nil
 }
 
 // take follows an event: what comes in a new folder must be noticed as well.

@@ -47,7 +47,7 @@ func (l *Library) settleBase(b *bureau.Bureau) {
 	if l.options.BaseURL != "" {
 		b.Site.BaseURL = strings.TrimSuffix(l.options.BaseURL, "/")
 	}
-	path := BasePath(b.Site.BaseURL)
+	path := basePath(b.Site.BaseURL)
 	switch {
 	case l.bureau == nil:
 		l.basePath = path
@@ -60,8 +60,8 @@ func (l *Library) settleBase(b *bureau.Bureau) {
 	}
 }
 
-// BasePath is the path of a base address: "" or "/fanzha".
-func BasePath(baseURL string) string {
+// basePath is the path of a base address: "" or "/fanzha".
+func basePath(baseURL string) string {
 	u, err := url.Parse(baseURL)
 	if err != nil {
 		return ""

@@ -6,20 +6,21 @@ import (
 )
 
 const (
-	lookOften  = 500 * time.Millisecond // where the system's notices do not come
-	lookSeldom = 5 * time.Second        // where they do: it only makes sure of them
+	lookOften  = 500 * time.Millisecond // between two looks at all files, where they are few
+	lookSeldom = 5 * time.Second        // where they are many
+	lookShare  = 50                     // a look may take one part in so many of the time
 	settle     = 30 * time.Millisecond  // an editor's save is several events
 	unsettled  = 300 * time.Millisecond // the longest that a reload waits for events to end
 )
 
 // Watch reloads the library as its files change and as articles come due,
-// until ctx ends. The system's notices make it quick; a look at all files
-// makes it sure, seldom while there are notices: it costs as much as there are
-// files.
+// until ctx ends. The system's notices make it quick. A look at all files
+// makes it sure: some file systems that are mounted take a watch and never
+// give a notice.
 func (l *Library) Watch(ctx context.Context) {
 	n := newLookout(l.folder, l.options.Logger)
 	defer n.end()
-	look, soon := time.NewTimer(l.pause(n)), time.NewTimer(0)
+	look, soon := time.NewTimer(l.pause(0)), time.NewTimer(0)
 	defer look.Stop()
 	defer soon.Stop()
 	var since time.Time // of the first event that no reload has followed
@@ -40,32 +41,31 @@ func (l *Library) Watch(ctx context.Context) {
 			soon.Reset(0)
 		case <-soon.C:
 			since = time.Time{}
-			l.tryReload()
-			look.Reset(l.pause(n))
+			look.Reset(l.pause(l.tryReload()))
 		case <-look.C:
-			l.tryReload()
+			look.Reset(l.pause(l.tryReload()))
 			if n.mend() {
 				soon.Reset(0) // what came before the notices did
 			}
-			look.Reset(l.pause(n))
 		}
 	}
 }
 
-// pause is how long nothing needs to be looked at without a notice.
-func (l *Library) pause(n *lookout) time.Duration {
-	pause := lookOften
-	if n.come() {
-		pause = lookSeldom
-	}
+// pause is how long to wait for the next look at all files, after one that
+// took so long.
+func (l *Library) pause(took time.Duration) time.Duration {
+	pause := min(max(lookShare*took, lookOften), lookSeldom)
 	if next := l.Snapshot().next; !next.IsZero() {
 		pause = min(pause, next.Sub(l.options.Now()))
 	}
 	return max(pause, settle)
 }
 
-func (l *Library) tryReload() {
+// tryReload looks at all files and returns how long it took.
+func (l *Library) tryReload() time.Duration {
+	began := time.Now()
 	if _, err := l.Reload(); err != nil {
 		l.options.Logger.Error("content was not reloaded", "error", err)
 	}
+	return time.Since(began)
 }

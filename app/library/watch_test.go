@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -104,17 +103,6 @@ func TestWatchFollowsTheFolderItself(t *testing.T) {
 	f.do(os.CopyFS(f.dir, os.DirFS(f.dir+"-old")))
 	f.write("guides/after.md", goodArticle)
 	await("a file in the folder that took its place", has("guides/after"))
-}
-
-func TestWatchLooksSeldomWhileNoticesCome(t *testing.T) {
-	f := newFolder(t)
-	var looks atomic.Int64 // each look asks for the time
-	l, _ := f.open(library.Options{Now: func() time.Time { looks.Add(1); return time.Now() }})
-	watch(t, l)
-	time.Sleep(1700 * time.Millisecond) // three looks without notices
-	if n := looks.Load(); n > 3 {       // opening, and the look at the start
-		t.Errorf("%d looks at all files although nothing happened", n)
-	}
 }
 
 func TestWatchShowsAnArticleWhenItIsDue(t *testing.T) {

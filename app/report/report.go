@@ -63,6 +63,7 @@ type Suspect struct {
 // Transfer is one payment, or one handover of cash or gold.
 type Transfer struct {
 	Time         time.Time `json:"time,omitzero"`
+	Day          string    `json:"day,omitempty"` // 2026-01-31, where the time of day is not known
 	Amount       Fen       `json:"amount"`
 	Method       string    `json:"method,omitempty"` // bank wechat alipay card cash gold crypto other
 	PayerAccount string    `json:"payer_account,omitempty"`
@@ -104,17 +105,6 @@ func (r Report) Total() Fen {
 		total += t.Amount
 	}
 	return total
-}
-
-// LastTransfer is the time of the latest transfer whose time is known.
-func (r Report) LastTransfer() time.Time {
-	var last time.Time
-	for _, t := range r.Transfers {
-		if t.Time.After(last) {
-			last = t.Time
-		}
-	}
-	return last
 }
 
 // Canonical is the report's content as bytes that depend on nothing else: the

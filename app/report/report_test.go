@@ -27,8 +27,8 @@ func TestSealedReportOpensAsItWas(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got.Total().String() != "1235.00" || !got.LastTransfer().Equal(want.Transfers[0].Time) {
-		t.Errorf("total %s, last %s", got.Total(), got.LastTransfer())
+	if got.Total().String() != "1235.00" {
+		t.Errorf("total %s", got.Total())
 	}
 }
 

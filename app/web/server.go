@@ -76,7 +76,7 @@ func New(options Options) (*Server, error) {
 	}
 	s := &Server{
 		Options: options, templates: set, static: files,
-		base:        library.BasePath(options.Library.Snapshot().Bureau.Site.BaseURL),
+		base:        options.Library.BasePath(),
 		pages:       newPageCache(),
 		assets:      map[string]*page{},
 		largeBodies: make(chan struct{}, largeBodies),

@@ -94,9 +94,4 @@ type receiptStatus struct {
 	UnitName   string
 	ReceivedAt string
 	AnswerBy   string
-	Messages   []receiptMessage
-}
-
-type receiptMessage struct {
-	From, At, Text string
 }
