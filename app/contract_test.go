@@ -206,11 +206,11 @@ func TestWrongReportsAsJSON(t *testing.T) {
 			t.Errorf("%s is not named in %v", want, names)
 		}
 	}
-	for _, body := range []string{"", "[]", "{", `{"kind":`, "null null", "\xff"} {
+	for _, body := range []string{"", "[]", "{", `{"kind":`, "null", "null null", "\xff", `{"name":"` + "\xc0\xaf" + `"}`} {
 		problem(body, http.StatusBadRequest)
 	}
 	for _, body := range []string{
-		"null", `{"kind":7}`, `{"narrative":{"a":[]}}`, `{"transfers":[{"amount":[]}]}`, `{"transfers":{"0":1}}`, `{"channels":"sms"}`,
+		`{"kind":7}`, `{"kind":"tip","kind":"tip"}`, `{"narrative":{"a":[]}}`, `{"transfers":[{"amount":[]}]}`, `{"transfers":{"0":1}}`, `{"channels":"sms"}`,
 		`{"suspects":[` + strings.TrimSuffix(strings.Repeat(`{"kind":"url","value":"x"},`, 500), ",") + `]}`,
 	} {
 		problem(body, http.StatusUnprocessableEntity)

@@ -1,10 +1,11 @@
 package bureau_test
 
 import (
-	"fanzha/app/bureau"
 	"slices"
 	"strings"
 	"testing"
+
+	"fanzha/app/bureau"
 )
 
 func TestLoadNamesTheLineOfEveryFault(t *testing.T) {

@@ -44,6 +44,8 @@ func Decode(values Values) (Form, []fault.Field) {
 	return d.form, d.errors()
 }
 
+const messageOnce = "这一栏只能填一次"
+
 type decoder struct {
 	form  Form
 	wrong map[string]string // field → words
@@ -67,7 +69,7 @@ func (d *decoder) scalar(field reflect.Value, name, rest string, sent []string) 
 		d.wrong[name] = scalarShape
 		return
 	case len(sent) > 1:
-		d.wrong[name] = "这一栏只能填一次"
+		d.wrong[name] = messageOnce
 	}
 	field.SetString(d.text(name, sent[0]))
 }

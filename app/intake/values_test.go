@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fanzha/app/fault"
 	"fanzha/app/intake"
 )
 
@@ -88,6 +89,9 @@ func TestJSONOfTheWrongTypeIsAFieldError(t *testing.T) {
 		{"a text for a list of texts", `{"channels": "sms"}`, "channels"},
 		{"a list for a part", `{"transfers": [{"amount": [1]}]}`, "transfers[0].amount"},
 		{"evidence", `{"evidence": ["a.jpg"]}`, "evidence"},
+		{"a field twice", `{"name": "a", "scam": "x", "name": "a"}`, "name"},
+		{"a list twice", `{"suspects": [], "suspects": []}`, "suspects"},
+		{"a part twice", `{"transfers": [{"amount": "1", "amount": "2"}]}`, "transfers[0].amount"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -99,9 +103,13 @@ func TestJSONOfTheWrongTypeIsAFieldError(t *testing.T) {
 			wantField(t, append(wrong, more...), test.field)
 		})
 	}
-	for _, body := range []string{"", "[]", `"a"`, "{", `{} {}`, "null"} {
-		if _, _, err := intake.ParseJSON([]byte(body)); err == nil && body != "null" {
-			t.Errorf("%q was taken", body)
+	deep := strings.Repeat("[", 20_000)
+	for _, body := range []string{
+		"", "[]", `"a"`, "{", `{} {}`, "null", "{]", `{"a" 1}`, `{"a":}`, `{"a":1,}`, `{1:2}`, "{\"name\": \"\xc0\xaf\"}",
+		`{"extra":` + deep, `{"extra":` + deep + strings.Repeat("]", len(deep)) + "}",
+	} {
+		if _, _, err := intake.ParseJSON([]byte(body)); fault.KindOf(err) != fault.BadRequest {
+			t.Errorf("%.40q: %v", body, err)
 		}
 	}
 }

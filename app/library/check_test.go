@@ -1,10 +1,11 @@
 package library_test
 
 import (
-	"fanzha/app/library"
 	"slices"
 	"strings"
 	"testing"
+
+	"fanzha/app/library"
 )
 
 // change makes one thing wrong in the good article.

@@ -3,6 +3,7 @@ package strictyaml
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -29,7 +30,7 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, path string) {
 	}
 	if custom, ok := v.Addr().Interface().(yaml.Unmarshaler); ok {
 		if err := custom.UnmarshalYAML(node); err != nil {
-			d.add(node, "%s：%s", label(path), err)
+			d.add(node, "%s：%s", strings.TrimSpace(label(path)), err)
 		}
 		return
 	}

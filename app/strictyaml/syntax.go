@@ -20,7 +20,33 @@ func (d *decoder) syntaxError(data []byte, err error) {
 	if found, ok := faultyLine(data); ok {
 		line = found
 	}
-	d.findings.Add(d.file, line+d.offset, "YAML 格式不对：%s。请检查缩进、冒号后的空格和引号", message)
+	d.findings.Add(d.file, line+d.offset, "YAML 格式不对：%s。请检查缩进、冒号后的空格和引号", inChinese(message))
+}
+
+// syntaxMessages are what the parser says most, in its words and in ours.
+var syntaxMessages = [][2]string{
+	{"did not find expected ',' or", "方括号或花括号没有写完"},
+	{"did not find expected node content", "冒号后面的内容没有写完，或以不能开头的符号开头"},
+	{"did not find expected key", "这一行的缩进和上面对不齐，或引号里外不成对"},
+	{"did not find expected '-' indicator", "列表的这一项没有对齐，或缺少「- 」"},
+	{"could not find expected ':'", "缺少冒号"},
+	{"mapping values are not allowed", "一行里有两个冒号，或缩进不对：内容里有冒号的，请给内容加引号"},
+	{"found character that cannot start any token", "有不能这样用的字符，比如用 Tab 缩进：请改成空格"},
+	{"found a tab character", "缩进不能用 Tab，请改成空格"},
+	{"found unexpected end of stream", "引号只有一半"},
+	{"control characters are not allowed", "有看不见的控制字符"},
+	{"found unknown escape character", "双引号里的反斜杠要写两个"},
+}
+
+// inChinese is a parser's message in words for who edits the file; one that
+// is not known stays as it is.
+func inChinese(message string) string {
+	for _, m := range syntaxMessages {
+		if strings.Contains(message, m[0]) {
+			return m[1]
+		}
+	}
+	return message
 }
 
 // faultyLine is the line after the longest part of data that is YAML: the one
