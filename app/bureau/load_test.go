@@ -29,7 +29,7 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"a rule to an unknown unit", replace("units.yaml", "to: eastern", "to: nobody"), `units.yaml:24: 不认识的单位（to 不能是 partner） "nobody"`},
 		{"a rule to a partner", replace("units.yaml", "to: eastern", "to: office"), `units.yaml:24: 不认识的单位（to 不能是 partner） "office"`},
 		{"a rule about an unknown scam", replace("units.yaml", "scam: [fund]", "scam: [gold]"), `units.yaml:18: 不认识的诈骗类型 "gold"`},
-		{"a span that is none", replace("units.yaml", "answer_within: 48h", "answer_within: 两天"), "units.yaml:21: rules[2].answer_within ：时长 两天 不对，应像 24h 或 30m"},
+		{"a span that is none", replace("units.yaml", "answer_within: 48h", "answer_within: 两天"), "units.yaml:21: rules[2].answer_within：时长 两天 不对，应像 24h 或 30m"},
 		{"a unit in an unknown district", replace("units.yaml", "districts: [east]", "districts: [north]"), `units.yaml:5: 不认识的辖区 "north"`},
 		{"no dispatch", replace("units.yaml", "dispatch: center\n", ""), `units.yaml:1: dispatch "" 不在 units 里`},
 		{"a last rule with a condition", replace("units.yaml", "  - to: center\n    answer_within: 72h", "  - when: {kind: tip}\n    to: center"), "units.yaml:25: 最后一条规则不能有 when：它接住前面都不符合的"},

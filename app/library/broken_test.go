@@ -28,7 +28,7 @@ func TestOneFolderWithEveryKindOfFault(t *testing.T) {
 		{2, change("title: 刷单不能做\n", ""), "缺少 title"},
 		{4, change("先垫钱的任务都是骗局。", ""), "缺少 summary"},
 		{2, change("date: 2026-05-01\n", ""), "缺少 date"},
-		{3, change("2026-05-01", "2026-02-30"), "date ：日期 2026-02-30 不对"},
+		{3, change("2026-05-01", "2026-02-30"), "date：日期 2026-02-30 不对"},
 		{5, change("scam: rebate", "district: mars"), `不认识的辖区 "mars"`},
 		{5, change("scam: rebate", "stage: won"), `不认识的 stage "won"`},
 		{5, change("scam: rebate", "status: live"), `不认识的 status "live"`},

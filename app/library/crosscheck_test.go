@@ -89,7 +89,7 @@ func TestALinkToAFaultyFileIsNoFurtherFault(t *testing.T) {
 	f := newFolder(t)
 	f.write("cases/from.md", change("/guides/good", "/cases/to"))
 	f.write("cases/to.md", change("date: 2026-05-01", "date: 坏"))
-	if _, got := f.open(library.Options{}); len(got) != 1 || got[0] != "cases/to.md:3: date ：日期 坏 不对，应像 2026-01-31" {
+	if _, got := f.open(library.Options{}); len(got) != 1 || got[0] != "cases/to.md:3: date：日期 坏 不对，应像 2026-01-31" {
 		t.Errorf("%q", got)
 	}
 }

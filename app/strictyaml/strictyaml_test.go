@@ -54,7 +54,7 @@ func TestDecodeNamesTheLineOfEveryFault(t *testing.T) {
 		{"text for a switch", "open: 开\n", `f.yaml:10: open 的值 "开" 应是 true 或 false`},
 		{"one value for a list of groups", "rooms: 三间\n", "f.yaml:10: rooms 应是列表：每项一行，以「- 」开头，或写成 [甲, 乙]"},
 		{"a list for one value", "name: [a, b]\n", "f.yaml:10: name 应是一个值，不是列表或分组"},
-		{"a group for a list of texts", "tags: {a: b}\n", "f.yaml:10: tags ：应是一个值或一个列表"},
+		{"a group for a list of texts", "tags: {a: b}\n", "f.yaml:10: tags：应是一个值或一个列表"},
 		{"an anchor", "name: &x a\n", "f.yaml:10: 这里不能用锚点和别名（& 与 *），请把内容写全"},
 		{"broken quotes", "name: \"a\nsize: 1\n", "f.yaml:10: YAML 格式不对：引号只有一半。请检查缩进、冒号后的空格和引号"},
 		{"a bracket that is not closed", "name: a\nrooms:\n  - {name: b\n  - {name: c}\nsize: 1\n", "f.yaml:12: YAML 格式不对：方括号或花括号没有写完。请检查缩进、冒号后的空格和引号"},

@@ -19,8 +19,8 @@ const (
 	smallBody       = 64 << 10
 	maxBody         = 2 << 20
 	largeBodies     = 8
-	waitForBody     = 2 * time.Second // for one of the others to go
-	drainedOverflow = 16 << 20        // how much of a refused body is read so that the answer arrives
+	waitForBody     = 10 * time.Second // for one of the others to go
+	drainedOverflow = 16 << 20         // how much of a refused body is read so that the answer arrives
 )
 
 var errTruncated = errors.New("the body ended before its declared length")
