@@ -19,6 +19,7 @@ type finder struct {
 	logger   *slog.Logger
 	embedded *search.Embedded
 	scan     *search.Scan
+	scanning chan struct{} // closed once the scan has the articles
 	changed  chan struct{} // holds one notice that there is a newer snapshot
 }
 
@@ -32,14 +33,20 @@ func newFinder(logger *slog.Logger) (*finder, error) {
 	}
 	return &finder{
 		logger: logger, embedded: embedded, scan: search.NewScan(),
-		changed: make(chan struct{}, 1),
+		scanning: make(chan struct{}), changed: make(chan struct{}, 1),
 	}, nil
 }
 
-// Search asks the engine that is ready. Where the index got ready while the
-// scan ran, the scan may have let its documents go: it is asked again.
+// Search asks the engine that is ready, in the first moments after it has
+// waited for one. Where the index got ready while the scan ran, the scan may
+// have let its documents go: the index is asked as well.
 func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	if !f.embedded.Ready() {
+		select {
+		case <-f.scanning:
+		case <-ctx.Done():
+			return search.Result{}, ctx.Err()
+		}
 		if result, err := f.scan.Search(ctx, q); !f.embedded.Ready() {
 			return result, err
 		}
@@ -110,10 +117,20 @@ func (f *finder) build(ctx context.Context, all []search.Document) error {
 	if err := f.scan.Replace(ctx, all); err != nil {
 		return err
 	}
+	f.startScanning()
 	if err := f.embedded.Replace(ctx, all); err != nil {
 		return err
 	}
 	return f.scan.Replace(ctx, nil)
+}
+
+// startScanning lets those go on who wait in Search.
+func (f *finder) startScanning() {
+	select {
+	case <-f.scanning: // the first build has failed, and this is another
+	default:
+		close(f.scanning)
+	}
 }
 
 func documents(snapshot *library.Snapshot) []search.Document {

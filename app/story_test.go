@@ -76,6 +76,12 @@ func TestFromAMarkdownFileToTheDesk(t *testing.T) {
 	}
 }
 
+// A reader who comes in the first second finds what there is.
+func TestTheFirstSearchIsAnswered(t *testing.T) {
+	start(t).expect(t).GET("/api/v1/search").WithQuery("q", "刷单").Expect().Status(http.StatusOK).
+		JSON().Object().Value("hits").Array().NotEmpty()
+}
+
 func TestABrokenFileDoesNotTakeTheSiteDown(t *testing.T) {
 	s := start(t)
 	e := s.expect(t)
