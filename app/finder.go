@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"reflect"
+	"sync"
 	"time"
 
 	"fanzha/app/bureau"
@@ -12,11 +13,12 @@ import (
 	"fanzha/search"
 )
 
-// finder answers queries from the embedded engine, and from a scan of the
-// articles until that engine's index is built. It keeps both in step with
-// the content.
+// finder answers queries: from the search server where there is one and it
+// answers well, else from the embedded engine, and from a scan of the articles
+// until that engine's index is built. It keeps them in step with the content.
 type finder struct {
 	logger   *slog.Logger
+	remote   *remote // nil: no search server
 	embedded *search.Embedded
 	scan     *search.Scan
 	scanning chan struct{} // closed once the scan has the articles
@@ -26,13 +28,13 @@ type finder struct {
 // retryIndex is how long after a failure the index is built anew.
 const retryIndex = 10 * time.Second
 
-func newFinder(logger *slog.Logger) (*finder, error) {
+func newFinder(remote *remote, logger *slog.Logger) (*finder, error) {
 	embedded, err := search.NewEmbedded("")
 	if err != nil {
 		return nil, err
 	}
 	return &finder{
-		logger: logger, embedded: embedded, scan: search.NewScan(),
+		logger: logger, remote: remote, embedded: embedded, scan: search.NewScan(),
 		scanning: make(chan struct{}), changed: make(chan struct{}, 1),
 	}, nil
 }
@@ -41,6 +43,11 @@ func newFinder(logger *slog.Logger) (*finder, error) {
 // waited for one. Where the index got ready while the scan ran, the scan may
 // have let its documents go: the index is asked as well.
 func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	if f.remote != nil {
+		if result, ok := f.remote.search(ctx, q); ok {
+			return result, nil
+		}
+	}
 	if !f.embedded.Ready() {
 		select {
 		case <-f.scanning:
@@ -54,14 +61,27 @@ func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, err
 	return f.embedded.Search(ctx, q)
 }
 
-func (f *finder) engine() string {
+// describe adds what answers queries to the details of /readyz.
+func (f *finder) describe(details map[string]string) {
+	details["search"] = "scan"
 	if f.embedded.Ready() {
-		return "embedded"
+		details["search"] = "embedded"
 	}
-	return "scan"
+	if f.remote != nil {
+		details["search_server"] = f.remote.known()
+		if f.remote.known() == remoteOK {
+			details["search"] = "meilisearch"
+		}
+	}
 }
 
-func (f *finder) close() error { return errors.Join(f.embedded.Close(), f.scan.Close()) }
+func (f *finder) close() error {
+	errs := []error{f.embedded.Close(), f.scan.Close()}
+	if f.remote != nil {
+		errs = append(errs, f.remote.engine.Close())
+	}
+	return errors.Join(errs...)
+}
 
 // notice is told of every change of the content.
 func (f *finder) notice(_, _ *library.Snapshot) {
@@ -69,6 +89,19 @@ func (f *finder) notice(_, _ *library.Snapshot) {
 	case f.changed <- struct{}{}:
 	default: // a notice is waiting already
 	}
+	if f.remote != nil {
+		f.remote.notice()
+	}
+}
+
+// run keeps all engines in step with the content until ctx ends.
+func (f *finder) run(ctx context.Context, current func() *library.Snapshot) {
+	var all sync.WaitGroup
+	all.Go(func() { f.feed(ctx, current) })
+	if f.remote != nil {
+		all.Go(func() { f.remote.follow(ctx, current) })
+	}
+	all.Wait()
 }
 
 // feed builds the index and then follows the content, until ctx ends. After a
@@ -94,18 +127,13 @@ func (f *finder) feed(ctx context.Context, current func() *library.Snapshot) {
 	}
 }
 
-// bring takes the index from one snapshot to another. Another list of scam
-// types changes the aliases in every document.
+// bring takes the index from one snapshot to another.
 func (f *finder) bring(ctx context.Context, before, now *library.Snapshot) error {
-	switch {
-	case before == nil:
+	put, remove := difference(before, now)
+	if before == nil || len(put) > len(now.Published())/2 {
 		return f.build(ctx, documents(now))
-	case !reflect.DeepEqual(before.Bureau.Scams, now.Bureau.Scams):
-		return f.embedded.Replace(ctx, documents(now))
-	default:
-		put, remove := difference(before, now)
-		return f.embedded.Update(ctx, put, remove)
 	}
+	return f.embedded.Update(ctx, put, remove)
 }
 
 // build makes the whole index. Where there was none, the scan, which needs no
@@ -141,11 +169,16 @@ func documents(snapshot *library.Snapshot) []search.Document {
 	return docs
 }
 
-// difference is what to put and what to remove to get from one snapshot to
-// another of the same bureau.
+// difference is what to put and what to remove to get from one snapshot, nil
+// where there was none, to another. Another list of scam types changes the
+// aliases in every document.
 func difference(before, now *library.Snapshot) (put []search.Document, remove []string) {
+	if before == nil {
+		return documents(now), nil
+	}
+	all := !reflect.DeepEqual(before.Bureau.Scams, now.Bureau.Scams)
 	for _, a := range now.Published() {
-		if old, ok := before.ByID(a.ID()); !ok || old != a {
+		if old, ok := before.ByID(a.ID()); all || !ok || old != a {
 			put = append(put, document(now.Bureau, a))
 		}
 	}

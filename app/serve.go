@@ -25,6 +25,7 @@ const (
 type serveCommand struct {
 	contentFlags
 	stateFlags
+	searchFlags
 	Addr           string         `default:"127.0.0.1:8080" help:"Where the site listens." placeholder:"HOST:PORT"`
 	InternalAddr   string         `default:"127.0.0.1:9090" help:"Where metrics and profiles listen." placeholder:"HOST:PORT"`
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
@@ -74,7 +75,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return s, err
 	}
-	if s.finder, err = newFinder(logger); err != nil {
+	server, err := cmd.meilisearch()
+	if err != nil {
+		return s, err
+	}
+	if s.finder, err = newFinder(newRemote(server, s.store.Alone, logger), logger); err != nil {
 		return s, err
 	}
 	taken, err := intake.New(intake.Options{
@@ -114,7 +119,7 @@ func (s *server) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
-	background.Go(func() { s.finder.feed(working, s.library.Snapshot) })
+	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.internal.serve() })
 
@@ -162,11 +167,11 @@ func (s *server) close() error {
 // ready reports whether reading and reporting work.
 func (s *server) ready(ctx context.Context) (map[string]string, error) {
 	details := map[string]string{
-		"search":         s.finder.engine(),
 		"articles":       fmt.Sprint(len(s.library.Snapshot().Published())),
 		"content_faults": fmt.Sprint(s.library.Snapshot().Findings.Count()),
 		"database":       "ok",
 	}
+	s.finder.describe(details)
 	if err := s.store.Ping(ctx); err != nil {
 		details["database"] = "unreachable"
 		return details, err

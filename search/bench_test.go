@@ -12,8 +12,15 @@ import (
 // articleSize is in bytes, as in the numbers to hold of the design.
 const articleSize = 3000
 
-func BenchmarkSearch(b *testing.B) {
-	e := openEmbedded(b)
+func BenchmarkSearch(b *testing.B) { benchmarkSearch(b, openEmbedded(b)) }
+
+// BenchmarkSearchMeilisearch needs a server, which it shares the machine with.
+func BenchmarkSearchMeilisearch(b *testing.B) {
+	e, _ := openMeilisearch(b)
+	benchmarkSearch(b, e)
+}
+
+func benchmarkSearch(b *testing.B, e search.Engine) {
 	replace(b, e, corpus(10_000, articleSize))
 	for _, q := range []struct {
 		name  string

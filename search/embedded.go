@@ -15,11 +15,9 @@ import (
 // Of 10,000 articles of 3 kB the index takes 10 s of one core to build and
 // 33 MB of disk; a query takes 1 to 5 ms, an Update 10 ms.
 type Embedded struct {
-	folder  *folder
-	writing chan struct{}   // holds one: the right to change the index
-	life    context.Context // ends with Close
-	die     context.CancelFunc
-	ready   atomic.Bool
+	folder *folder
+	turn   turn
+	ready  atomic.Bool
 
 	mu   sync.RWMutex // held by readers for as long as they search
 	live *snapshot    // nil once closed
@@ -33,9 +31,8 @@ func NewEmbedded(dir string) (*Embedded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: folder of the index: %w", err)
 	}
-	e := &Embedded{folder: folder, writing: make(chan struct{}, 1)}
-	e.life, e.die = context.WithCancel(context.Background())
-	if e.live, err = e.build(e.life, nil); err != nil {
+	e := &Embedded{folder: folder, turn: newTurn()}
+	if e.live, err = e.build(e.turn.life, nil); err != nil {
 		return nil, errors.Join(err, folder.remove())
 	}
 	return e, nil
@@ -57,7 +54,7 @@ func (e *Embedded) Search(ctx context.Context, q Query) (Result, error) {
 // Replace implements [Engine]. An Update that comes meanwhile waits, and is
 // then made to the new index.
 func (e *Embedded) Replace(ctx context.Context, docs []Document) error {
-	return e.write(ctx, func(ctx context.Context) error {
+	return e.turn.do(ctx, func(ctx context.Context) error {
 		next, err := e.build(ctx, docs)
 		if err != nil {
 			return err
@@ -74,7 +71,7 @@ func (e *Embedded) Replace(ctx context.Context, docs []Document) error {
 // Update implements [Engine]. Once begun it is not cut off by ctx. After an
 // error the index needs a Replace.
 func (e *Embedded) Update(ctx context.Context, put []Document, remove []string) error {
-	return e.write(ctx, func(context.Context) error {
+	return e.turn.do(ctx, func(context.Context) error {
 		next, err := e.live.with(put, remove)
 		if err != nil {
 			return fmt.Errorf("search: update the index: %w", err)
@@ -85,35 +82,13 @@ func (e *Embedded) Update(ctx context.Context, put []Document, remove []string) 
 
 // Close implements [Engine]. It cuts off a Replace and waits for readers.
 func (e *Embedded) Close() error {
-	e.die()
-	e.writing <- struct{}{}
-	defer func() { <-e.writing }()
-	old := e.swap(nil)
-	if old == nil {
-		return nil
-	}
-	return errors.Join(old.close(), old.disk.remove(), e.folder.remove())
-}
-
-// write lets change change the index, one after the other. The context that
-// change gets also ends when the engine is closed.
-func (e *Embedded) write(ctx context.Context, change func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(e.life, func() { cancel(ErrClosed) })()
-	select {
-	case e.writing <- struct{}{}:
-		defer func() { <-e.writing }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	switch {
-	case e.life.Err() != nil:
-		return ErrClosed
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	}
-	return change(ctx)
+	return e.turn.end(func() error {
+		old := e.swap(nil)
+		if old == nil {
+			return nil
+		}
+		return errors.Join(old.close(), old.disk.remove(), e.folder.remove())
+	})
 }
 
 // build makes an index of docs beside the live one.

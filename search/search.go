@@ -71,7 +71,7 @@ type Count struct {
 
 // Result answers a query. Its slices and its map are never nil.
 type Result struct {
-	Total       int                // of all pages
+	Total       int                // of all pages; an engine may stop counting at 1,000
 	Hits        []Hit              // of the page that was asked for
 	Facets      map[string][]Count // by "kind", "scam", "district", "year"; over all pages
 	Suggestions []string           // what else to try where nothing fits

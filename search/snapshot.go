@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"time"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -33,7 +32,11 @@ func newSnapshot(d *disk, c *catalog) (*snapshot, error) {
 	if err := s.number(); err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	s.rateFreshness()
+	for i := range s.numbers {
+		if d := &s.numbers[i]; d.record != nil {
+			d.freshness = c.freshness(d.record)
+		}
+	}
 	return s, nil
 }
 
@@ -56,24 +59,6 @@ func (s *snapshot) number() error {
 		n := int(number.Value()) //nolint:gosec // no more than there are documents
 		s.numbers = append(s.numbers, make([]numbered, n+1-len(s.numbers))...)
 		s.numbers[n].record = s.records[id]
-	}
-}
-
-// rateFreshness lifts what is new by up to a tenth: the newest whole, what is
-// a year older half, two years a third.
-func (s *snapshot) rateFreshness() {
-	const year = 365 * 24 * time.Hour
-	var newest time.Time
-	for d := range s.all() {
-		if d.Date.After(newest) {
-			newest = d.Date
-		}
-	}
-	for i := range s.numbers {
-		if d := &s.numbers[i]; d.record != nil {
-			age := float64(newest.Sub(d.Date)) / float64(year)
-			d.freshness = 1 + 0.1/(1+age)
-		}
 	}
 }
 

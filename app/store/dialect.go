@@ -21,6 +21,10 @@ type engine struct {
 	// lock waits until no other process is starting on the database, and
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)
+
+	// tryLock takes the lock for what one process does for all, unless another
+	// process has it.
+	tryLock func(context.Context) (unlock func() error, ok bool, err error)
 }
 
 // setting is something that the promises of the store rest on. The engines

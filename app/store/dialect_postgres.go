@@ -28,8 +28,12 @@ var postgresDefaults = map[string]string{
 // postgresConns is for each replica; a server takes 100 by default.
 const postgresConns = 16
 
-// startLock is the advisory lock of a replica that starts: "fanzha" in ASCII.
-const startLock = 0x66616e7a6861
+// The advisory locks: of a replica that starts ("fanzha" in ASCII), and of the
+// one that works for all.
+const (
+	startLock = 0x66616e7a6861
+	aloneLock = startLock + 1
+)
 
 // connectPostgres opens one pool for reading and writing, and one without
 // time limits for migrations, which may take as long as they need.
@@ -52,7 +56,8 @@ func connectPostgres(address string) (engine, error) {
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	return engine{
 		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings,
-		lock: func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
+		lock:    func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
+		tryLock: func(ctx context.Context) (func() error, bool, error) { return trySession(ctx, migrate) },
 	}, nil
 }
 
@@ -66,4 +71,18 @@ func lockSession(ctx context.Context, db *sql.DB) (unlock func() error, err erro
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn.Close, nil // the pool keeps no idle connection
+}
+
+// trySession takes an advisory lock for as long as one connection lives,
+// unless another connection has it.
+func trySession(ctx context.Context, db *sql.DB) (unlock func() error, ok bool, err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	err = conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, aloneLock).Scan(&ok)
+	if err != nil || !ok {
+		return nil, false, errors.Join(err, conn.Close())
+	}
+	return conn.Close, true, nil
 }

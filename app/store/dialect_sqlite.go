@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"sync"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -44,8 +45,19 @@ func connectSQLite(path string) (engine, error) {
 	read.SetMaxIdleConns(readers)
 	return engine{
 		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings,
-		lock: func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
+		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
+		tryLock: tryProcess(new(sync.Mutex)),
 	}, nil
+}
+
+// tryProcess is the lock of a site that is one process.
+func tryProcess(m *sync.Mutex) func(context.Context) (func() error, bool, error) {
+	return func(ctx context.Context) (unlock func() error, ok bool, err error) {
+		if ctx.Err() != nil || !m.TryLock() {
+			return nil, false, ctx.Err()
+		}
+		return func() error { m.Unlock(); return nil }, true, nil
+	}
 }
 
 func openSQLite(path, settings string) (*sql.DB, error) {

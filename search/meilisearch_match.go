@@ -1,0 +1,123 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/meilisearch/meilisearch-go"
+)
+
+// maxTerms is how many phrases of a query the server looks at.
+const maxTerms = 10
+
+// serverMatcher asks the server.
+type serverMatcher struct {
+	*Meilisearch
+	*served
+}
+
+// match implements matcher.
+func (m *serverMatcher) match(ctx context.Context, phrases []phrase, loose bool) ([]match, error) {
+	size, need := maxTerms, 0
+	if loose {
+		size, need = 1, enough(len(phrases))
+	}
+	var queries []*meilisearch.SearchRequest
+	for some := range slices.Chunk(phrases, size) {
+		queries = append(queries, m.query(some))
+	}
+	if len(queries) == 0 || len(m.records) == 0 {
+		return nil, nil // the index may not be there yet
+	}
+	lists, err := m.ask(ctx, queries)
+	if err != nil {
+		return nil, err
+	}
+	if !loose {
+		need = len(lists)
+	} else if lists = rarestLists(lists); len(lists) < need {
+		return nil, nil
+	}
+	return m.collect(lists, need)
+}
+
+// ask sends queries, with one more that finds the digest of what the index
+// holds: an index that was wiped finds nothing without an error.
+func (m *serverMatcher) ask(ctx context.Context, queries []*meilisearch.SearchRequest) ([]meilisearch.SearchResponse, error) {
+	state := &meilisearch.SearchRequest{
+		IndexUID: m.index, Query: `"` + m.digest + `"`, MatchingStrategy: meilisearch.All, Limit: 1,
+		AttributesToRetrieve: []string{"digest"}, AttributesToSearchOn: []string{"digest"},
+	}
+	answer, err := m.server.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: append(queries, state)})
+	if err != nil {
+		return nil, err
+	}
+	lists, last := answer.Results, len(queries)
+	if len(lists) != last+1 {
+		return nil, fmt.Errorf("%d answers to %d queries", len(lists), last+1)
+	}
+	if len(lists[last].Hits) == 0 {
+		return nil, ErrBehind
+	}
+	return lists[:last], nil
+}
+
+// query looks for documents that hold all the phrases.
+func (m *serverMatcher) query(phrases []phrase) *meilisearch.SearchRequest {
+	var b strings.Builder
+	for _, p := range phrases {
+		b.WriteByte('"')
+		for _, u := range p {
+			b.WriteString(u.text)
+			b.WriteByte(' ')
+		}
+		b.WriteString("\" ")
+	}
+	return &meilisearch.SearchRequest{
+		IndexUID: m.index, Query: b.String(), MatchingStrategy: meilisearch.All, Limit: maxFound,
+		AttributesToRetrieve: []string{"id"}, ShowRankingScore: true,
+	}
+}
+
+// rarestLists returns those of a loose query that count: of those that found
+// something, the maxLoose shortest.
+func rarestLists(lists []meilisearch.SearchResponse) []meilisearch.SearchResponse {
+	lists = slices.DeleteFunc(lists, func(l meilisearch.SearchResponse) bool { return len(l.Hits) == 0 })
+	slices.SortStableFunc(lists, func(a, b meilisearch.SearchResponse) int {
+		return cmp.Compare(a.EstimatedTotalHits, b.EstimatedTotalHits)
+	})
+	return lists[:min(len(lists), maxLoose)]
+}
+
+// collect returns the documents that stand in at least need of the lists. What
+// stands in few documents says more of them.
+func (m *serverMatcher) collect(lists []meilisearch.SearchResponse, need int) ([]match, error) {
+	scores, times := map[string]float64{}, map[string]int{}
+	for _, list := range lists {
+		rarity := math.Log(1 + float64(len(m.records))/float64(max(list.EstimatedTotalHits, 1)))
+		for _, hit := range list.Hits {
+			var id string
+			var score float64
+			if err := json.Unmarshal(hit["id"], &id); err != nil {
+				return nil, fmt.Errorf("a hit without an ID: %w", err)
+			}
+			if err := json.Unmarshal(hit["_rankingScore"], &score); err != nil {
+				return nil, fmt.Errorf("a hit without a score: %w", err)
+			}
+			scores[id] += score * rarity
+			times[id]++
+		}
+	}
+	var found []match
+	for id, r := range m.records {
+		if id = serverID(id); times[id] >= need && times[id] > 0 {
+			found = append(found, match{r, scores[id] * m.freshness(r)})
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,90 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// settingsVersion is part of every digest: raise it with a change of what the
+// server is sent, and every index is built anew.
+const settingsVersion = "1"
+
+// served is the documents of a [Meilisearch] engine. It does not change once
+// made.
+type served struct {
+	*catalog
+	digests map[string]string // of each document, by ID
+	digest  string            // of all: tells sets of documents apart
+}
+
+func newServed() *served { return &served{catalog: new(catalog)} }
+
+// with returns what follows s, and the records added.
+func (s *served) with(put []Document, remove []string) (next *served, added []*record) {
+	c, added := s.catalog.with(put, remove)
+	next = &served{catalog: c, digests: make(map[string]string, len(c.records))}
+	for id, r := range c.records {
+		if s.records[id] == r {
+			next.digests[id] = s.digests[id]
+		} else {
+			next.digests[id] = digestOf(&r.Document)
+		}
+	}
+	next.digest = digestOfAll(next.digests)
+	return next, added
+}
+
+func digestOfAll(digests map[string]string) string {
+	h := sha256.New()
+	h.Write([]byte(settingsVersion))
+	for _, id := range slices.Sorted(maps.Keys(digests)) {
+		h.Write([]byte("\n" + id + " " + digests[id]))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func digestOf(d *Document) string {
+	sum := sha256.New()
+	_ = json.NewEncoder(sum).Encode(d) // neither a hash nor plain fields can fail
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// serverEntry is a document as the server has it: its texts as units.
+type serverEntry struct {
+	ID      string   `json:"id"`
+	Title   []string `json:"title,omitempty"` // and the questions
+	Aliases []string `json:"aliases,omitempty"`
+	Summary []string `json:"summary,omitempty"`
+	Body    []string `json:"body,omitempty"`
+	Digest  string   `json:"digest,omitempty"` // of all documents; only in the state
+}
+
+// stateID is the entry that tells what the index holds.
+const stateID = "fanzha-state"
+
+// serverID is a document's ID as the server allows it.
+func serverID(id string) string { return strings.ReplaceAll(id, "/", "_") }
+
+func newServerEntry(r *record) serverEntry {
+	entry := serverEntry{ID: serverID(r.ID())}
+	fields := [places]*[]string{inTitle: &entry.Title, inAliases: &entry.Aliases, inSummary: &entry.Summary, inBody: &entry.Body}
+	for place, text := range r.texts() {
+		*fields[place] = append(*fields[place], spaced(text))
+	}
+	return entry
+}
+
+// spaced writes the units of text with a blank between any two.
+func spaced(text string) string {
+	var b strings.Builder
+	b.Grow(len(text) * 4 / 3)
+	for u := range units(text) {
+		b.WriteString(u.text)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
