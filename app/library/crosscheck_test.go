@@ -26,6 +26,19 @@ func TestAddressesThatLeadSomewhereAreNoFault(t *testing.T) {
 	}
 }
 
+func TestHTMLIsAReminderAndHoldsNothingBack(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/a.md", change("见[指南](/guides/good)", "**粗**和<b>粗</b>\n\n<!-- 备注 -->\n\n<div>\n块\n</div>"))
+	l, findings := f.open(library.Options{})
+	want := []string{
+		"cases/a.md:12: 提醒：HTML 标签 <b> 不会显示：请用 Markdown 来写",
+		"cases/a.md:16: 提醒：HTML 标签 <div> 不会显示：请用 Markdown 来写",
+	}
+	if !slices.Equal(findings, want) || !has("cases/a")(l.Snapshot()) {
+		t.Errorf("findings %q", findings)
+	}
+}
+
 // From a row's state an article links to one of each state; a fault is ✗, a
 // warning ?, nothing a dot.
 func TestLinksToWhatNobodyCanRead(t *testing.T) {

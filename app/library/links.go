@@ -8,11 +8,12 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// What is said of an address that leads no reader anywhere.
+// What is said of an address that leads no reader anywhere, and of HTML.
 const (
 	flawScheme   = "链接 %s 不能用：只能用 http、https、tel、mailto、sms 和站内地址"
 	flawRelative = "链接 %s 不完整：站内写以 / 开头的地址，如 /guides/task-rebate；站外写全 https://…"
 	flawForeign  = "外站图片 %s 不会显示：请下载后放进 content/media/，写成 /media/文件名"
+	flawHTML     = "HTML 标签 %s 不会显示：请用 Markdown 来写"
 	flawImage    = "图片地址 %s 不能用：请把图片放进 content/media/，写成 /media/文件名"
 )
 
@@ -31,6 +32,18 @@ func (s *shaper) flaw(n ast.Node, destination []byte, message string) {
 		quoted = append(quoted[:maxQuoted], '…')
 	}
 	s.flaws = append(s.flaws, Flaw{Line: s.lineOf(n), Message: fmt.Sprintf(message, string(quoted))})
+}
+
+// html records HTML that readers will not see, once for a pair of tags. A
+// comment is meant for none.
+func (s *shaper) html(n ast.Node, code []byte) {
+	code = bytes.TrimSpace(code)
+	if bytes.HasPrefix(code, []byte("<!--")) || bytes.HasPrefix(code, []byte("</")) {
+		return
+	}
+	first, _, _ := bytes.Cut(code, []byte("\n"))
+	s.flaw(n, first, flawHTML)
+	s.flaws[len(s.flaws)-1].Warning = true
 }
 
 // destinationOf is a destination with its escapes resolved.

@@ -33,7 +33,7 @@ type Rendered struct {
 	Text string
 	// Links are the root-relative destinations, in the order they stand.
 	Links []Link
-	// Flaws are the addresses that lead no reader anywhere.
+	// Flaws are what no reader will see as it was meant.
 	Flaws []Flaw
 	// Headings are those of the body, for a table of contents.
 	Headings []Heading
@@ -46,10 +46,12 @@ type Link struct {
 	Image  bool
 }
 
-// Flaw is an address in the body that cannot be what the author meant.
+// Flaw is something in the body that cannot be what the author meant: an
+// address that leads no reader anywhere, or HTML, which is left out.
 type Flaw struct {
-	Line    int    // of the body, 1-based
-	Message string // Chinese, says what to write
+	Line    int // of the body, 1-based
+	Message string
+	Warning bool // it holds no article back // Chinese, says what to write
 }
 
 // Heading is a heading of the body. Level is 2 to 6.

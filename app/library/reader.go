@@ -45,7 +45,9 @@ func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 		article.Links[i].Line += src.bodyLine - 1
 	}
 	for _, flaw := range article.Flaws {
-		findings.Add(file, flaw.Line+src.bodyLine-1, "%s", flaw.Message)
+		findings = append(findings, fault.Finding{
+			File: file, Line: flaw.Line + src.bodyLine - 1, Message: flaw.Message, Warning: flaw.Warning,
+		})
 	}
 	return article, findings
 }

@@ -51,6 +51,10 @@ func (s *shaper) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		return ast.WalkContinue, s.image(n)
 	case *ast.AutoLink:
 		s.autoLink(n)
+	case *ast.RawHTML:
+		s.html(n, n.Segments.Value(s.source))
+	case *ast.HTMLBlock:
+		s.html(n, n.Lines().Value(s.source))
 	case *ast.Text:
 		joinLines(n, s.source)
 	case *tables.Table:
