@@ -107,6 +107,7 @@ func New(options Options) (*Server, error) {
 		ErrorHandler:                 s.handleError,
 	})
 	s.routes()
+	s.app.Server().Handler = s.strictly(s.app.Server().Handler)
 	return s, nil
 }
 
