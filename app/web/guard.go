@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -93,14 +94,16 @@ func (s *Server) sameSite(c *fiber.Ctx) error {
 }
 
 // source is where a request comes from, for counting failures: an IPv4
-// address or an IPv6 network of 64 bits.
+// address or an IPv6 network of 64 bits. Some proxies add a header of their
+// own behind the client's, so all of them count as one list.
 func (s *Server) source(c *fiber.Ctx) string {
 	address, ok := netip.AddrFromSlice(c.Context().RemoteIP())
 	if !ok {
 		return "unknown"
 	}
 	address = address.Unmap()
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 	for i := len(hops) - 1; i >= 0 && s.trusted(address); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
