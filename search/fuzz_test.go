@@ -2,7 +2,6 @@ package search_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,12 +14,6 @@ import (
 // FuzzSearch looks for any text in any document: no engine may fail, and what
 // it shows must stand in the document.
 func FuzzSearch(f *testing.F) {
-	for _, text := range []string{"刷单", "", "骗", "ETC过期", `title:"刷`, "\xff\x00", "我被刷单骗了怎么办", "，。"} {
-		f.Add(text, "刷单返利诈骗，转账到ＥＴＣ账户。"+text)
-	}
-	if seeds, err := os.ReadDir("testdata/fuzz/FuzzSearch"); err != nil || len(seeds) == 0 {
-		f.Fatalf("no seeds: %v", err)
-	}
 	embedded, scan := openEmbedded(f), search.NewScan()
 	replace(f, embedded, articles())
 	f.Fuzz(func(t *testing.T, text, body string) {

@@ -1,8 +1,12 @@
 package intake
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"fanzha/app/report"
 )
@@ -123,27 +127,46 @@ func TestTimesWithoutAZoneAreTheBureaus(t *testing.T) {
 	}
 }
 
+// FuzzNormalisers proves that what is normal stays as it is, and that what is
+// read of numbers and times is read again from how they are written.
 func FuzzNormalisers(f *testing.F) {
-	for _, seed := range []string{"1,234.5元", "+86 138 0000 0000", "2026年5月1日", "１.５万", "11010519491231002X"} {
-		f.Add(seed)
-	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		if phone := normalPhone(typed); phoneForm.MatchString(phone) && normalPhone(phone) != phone {
-			t.Errorf("phone %q is not stable", phone)
-		}
 		if amount, err := parseAmount(typed); err == nil {
-			if again, err := parseAmount(amount.String()); err != nil || again != amount {
+			if again, err := parseAmount(amount.String()); err != nil || again != amount || amount < 0 || amount > maxAmount {
 				t.Errorf("amount %q → %s → %s, %v", typed, amount, again, err)
 			}
 		}
 		if at, err := parseMoment(typed, time.UTC); err == nil {
-			if again, err := parseMoment(at.Format(time.RFC3339), time.UTC); err != nil || !again.Equal(at) {
+			if again, err := parseMoment(at.Format(time.RFC3339), time.UTC); err != nil || !again.Equal(at.Truncate(time.Second)) {
 				t.Errorf("time %q → %v → %v, %v", typed, at, again, err)
 			}
 		}
-		compacted := compact(typed)
-		if compact(compacted) != compacted {
-			t.Errorf("compact(%q) is not stable", typed)
+		if day, err := parseDay(typed, time.UTC); err == nil {
+			if at, err := parseMoment(typed, time.UTC); err != nil || !at.Equal(day) || dayOf(dayOf(typed, time.UTC), time.UTC) != day.Format(time.DateOnly) {
+				t.Errorf("day %q → %v, as a time %v, %v", typed, day, at, err)
+			}
+		}
+		if number := strings.ToUpper(compact(typed)); isIDNumber(number, time.Now()) && strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			t.Errorf("%q is an identity number", number)
+		}
+		once := formOf(typed).normalised()
+		if diff := cmp.Diff(once, once.normalised()); diff != "" {
+			t.Errorf("%q is not stable: %s", typed, diff)
 		}
 	})
+}
+
+// formOf is a form with the same in every field.
+func formOf(typed string) Form {
+	form := Form{
+		Suspects: []SuspectForm{{"phone", typed}, {"account", typed}, {typed, typed}}, Transfers: make([]TransferForm, 1),
+	}
+	for _, group := range []reflect.Value{reflect.ValueOf(&form).Elem(), reflect.ValueOf(&form.Transfers[0]).Elem()} {
+		for i := range group.NumField() {
+			if field := group.Field(i); field.Kind() == reflect.String {
+				field.SetString(typed)
+			}
+		}
+	}
+	return form
 }

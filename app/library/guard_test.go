@@ -184,7 +184,6 @@ func BenchmarkGuard(b *testing.B) {
 // FuzzGuard proves that what is offered instead never repeats what was found,
 // that the places are right, and that a line is judged by itself.
 func FuzzGuard(f *testing.F) {
-	requireSeeds(f)
 	guard := newGuard()
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "?")

@@ -79,17 +79,21 @@ func TestCodeHasSixteenDigitsInFourGroups(t *testing.T) {
 	}
 }
 
+// FuzzParseReference proves that a reference and a code, however typed, are
+// read again from how they are shown.
 func FuzzParseReference(f *testing.F) {
-	f.Add("123 456 788")
-	f.Add("１２３４５６７８９")
 	f.Fuzz(func(t *testing.T, typed string) {
-		reference, err := report.ParseReference(typed)
-		if err != nil {
-			return
+		if reference, err := report.ParseReference(typed); err == nil {
+			again, err := report.ParseReference(reference.Grouped())
+			if err != nil || again != reference || len(reference) != 9 {
+				t.Errorf("%q → %q → %q, %v", typed, reference, again, err)
+			}
 		}
-		again, err := report.ParseReference(reference.Grouped())
-		if err != nil || again != reference {
-			t.Errorf("%q → %q → %q, %v", typed, reference, again, err)
+		if code, err := report.ParseCode(typed); err == nil {
+			again, err := report.ParseCode(code.Grouped())
+			if err != nil || again != code || len(code) != 16 {
+				t.Errorf("%q → %q → %q, %v", typed, code, again, err)
+			}
 		}
 	})
 }
