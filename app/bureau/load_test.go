@@ -12,6 +12,9 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 	replace := func(file, old, text string) map[string]string {
 		return map[string]string{file: strings.Replace(files()[file], old, text, 1)}
 	}
+	channels := func(text string) map[string]string {
+		return replace("units.yaml", "name: 反诈中心}", "name: 反诈中心, channels: {"+text+"}}")
+	}
 	tests := []struct {
 		name    string
 		changes map[string]string
@@ -31,6 +34,15 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"a rule about an unknown scam", replace("units.yaml", "scam: [fund]", "scam: [gold]"), `units.yaml:18: 不认识的诈骗类型 "gold"`},
 		{"a span that is none", replace("units.yaml", "answer_within: 48h", "answer_within: 两天"), "units.yaml:21: rules[2].answer_within：时长 两天 不对，应像 24h 或 30m"},
 		{"a unit in an unknown district", replace("units.yaml", "districts: [east]", "districts: [north]"), `units.yaml:5: 不认识的辖区 "north"`},
+		{"a mail address with a name", channels("email: [a@b.org, 值班 <c@d.org>]"), `units.yaml:3: 电子邮箱 "值班 <c@d.org>" 不对，应像 duty@example.org`},
+		{"a webhook without an address", channels("webhook: {secret_file: a}"), "units.yaml:3: webhook 的 url 不对，应像 https://example.org/hook"},
+		{"a webhook with a password", channels(`webhook: {url: "https://a:b@example.org"}`), "units.yaml:3: webhook 的 url 不能带用户名和 #"},
+		{"a webhook with an unknown key", channels(`webhook: {url: "https://example.org", method: GET}`), `units.yaml:3: 不认识的键 "method"`},
+		{"a template of an unknown field", channels(`webhook: {url: "https://example.org", template: "{{.Name}}"}`), `units.yaml:3: webhook 的 template 不对：template: :1:2: executing "" at <.Name>: can't evaluate field Name in type bureau.Notice`},
+		{"a template that forgets to quote", channels(`webhook: {url: "https://example.org", template: '{"text": "{{.Text}}"}'}`), "units.yaml:3: webhook 的 template 写出来不是 JSON：文字要写成 {{json .Text}}，不加引号"},
+		{"a template that is no form", channels(`webhook: {url: "https://example.org", template: "text=%zz"}`), `units.yaml:3: webhook 的 template 写出来既不是 JSON 也不是表单："text=%zz"`},
+		{"a template that writes nothing", channels(`webhook: {url: "https://example.org", template: "{{if false}}a{{end}}"}`), "units.yaml:3: webhook 的 template 写出来是空的"},
+		{"an empty entry in a duty list", replace("units.yaml", "name: 反诈中心}", "name: 反诈中心, duty: [{}]}"), "units.yaml:3: 值班名单里这一项没有 email，也没有 webhook"},
 		{"no dispatch", replace("units.yaml", "dispatch: center\n", ""), `units.yaml:1: dispatch "" 不在 units 里`},
 		{"a last rule with a condition", replace("units.yaml", "  - to: center\n    answer_within: 72h", "  - when: {kind: tip}\n    to: center"), "units.yaml:25: 最后一条规则不能有 when：它接住前面都不符合的"},
 		{"no family", replace("scams.yaml", "families:\n  - {key: telecom, name: 电信网络诈骗}\n", ""), "scams.yaml:1: 没有任何大类（families）"},

@@ -38,33 +38,8 @@ type Channels struct {
 	Webhook *Webhook `yaml:"webhook"`
 }
 
-// Webhook is an address that gets a signed notice.
-type Webhook struct {
-	URL        string `yaml:"url"`
-	SecretFile string `yaml:"secret_file"`
-	Template   string `yaml:"template"`
-}
-
-// UnmarshalYAML reads the fields strictly, as the rest of the file is read.
-func (w *Webhook) UnmarshalYAML(node *yaml.Node) error {
-	type plain Webhook
-	var p plain
-	if node.Kind != yaml.MappingNode {
-		return errors.New("webhook 应写成 {url: …}")
-	}
-	for i := 0; i < len(node.Content); i += 2 {
-		switch node.Content[i].Value {
-		case "url", "secret_file", "template":
-		default:
-			return errors.New("不认识的键 " + node.Content[i].Value)
-		}
-	}
-	err := node.Decode(&p)
-	*w = Webhook(p)
-	return err
-}
-
-// Duty is one entry of a unit's duty list.
+// Duty is one entry of a unit's duty list: who is told of an urgent report,
+// and after ack_within without an answer the next.
 type Duty struct {
 	Email   string   `yaml:"email"`
 	Webhook *Webhook `yaml:"webhook"`

@@ -54,6 +54,7 @@ func (l *loader) checkUnits(lines strictyaml.Lines) {
 			l.findings.Add(unitsFile, at, "单位 %q 缺少 name", unit.Key)
 		}
 		l.known(lines, fmt.Sprintf("units[%d].districts", i), "辖区", unit.Districts, l.districtKeys())
+		l.checkChannels(lines, i, unit)
 	}
 	l.bureau.Complete.Units = complete
 }

@@ -35,6 +35,8 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		d.optional(node, v, path)
 	case reflect.Struct:
 		d.mapping(node, v, path)
 	case reflect.Slice:
@@ -42,6 +44,15 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, path string) {
 	default:
 		d.scalar(node, v, path)
 	}
+}
+
+// optional reads what may be left out, which leaves a nil pointer.
+func (d *decoder) optional(node *yaml.Node, v reflect.Value, path string) {
+	if isNull(node) {
+		return
+	}
+	v.Set(reflect.New(v.Type().Elem()))
+	d.value(node, v.Elem(), path)
 }
 
 func (d *decoder) mapping(node *yaml.Node, v reflect.Value, path string) {

@@ -17,6 +17,8 @@ type house struct {
 	Tags  strictyaml.StringList `yaml:"tags"`
 	Size  float64               `yaml:"size"`
 	Open  bool                  `yaml:"open"`
+	Owner *room                 `yaml:"owner"`
+	Guest *room                 `yaml:"guest"`
 }
 
 type room struct {
@@ -27,15 +29,15 @@ type room struct {
 func TestDecodeReadsWhatIsThere(t *testing.T) {
 	var got house
 	lines, findings := strictyaml.Decode("a.yaml", 1, []byte(
-		"name: 甲\nrooms:\n  - name: 一\n    code: 410502\n  - {name: 二}\ntags: 单个\nsize: 3\nopen: true\n"), &got)
+		"name: 甲\nrooms:\n  - name: 一\n    code: 410502\n  - {name: 二}\ntags: 单个\nsize: 3\nopen: true\nowner: {name: 主}\nguest:\n"), &got)
 	if findings != nil {
 		t.Fatalf("findings: %v", findings)
 	}
-	want := house{Name: "甲", Rooms: []room{{"一", "410502"}, {"二", ""}}, Tags: []string{"单个"}, Size: 3, Open: true}
+	want := house{Name: "甲", Rooms: []room{{"一", "410502"}, {"二", ""}}, Tags: []string{"单个"}, Size: 3, Open: true, Owner: &room{Name: "主"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for path, line := range map[string]int{"rooms[1].name": 5, "rooms[0].code": 4, "tags": 6, "rooms[7].name": 3, "": 1} {
+	for path, line := range map[string]int{"rooms[1].name": 5, "rooms[0].code": 4, "tags": 6, "owner.name": 9, "rooms[7].name": 3, "": 1} {
 		if got := lines.At("%s", path); got != line {
 			t.Errorf("line of %q = %d, want %d", path, got, line)
 		}
