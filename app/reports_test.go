@@ -28,8 +28,8 @@ func received(t *testing.T, data string, r report.Report) report.Reference {
 		Reference: "000000003", Kind: r.Kind, Scam: r.Scam, District: r.District, Unit: "fanzha-center", Status: report.Received,
 		ReceivedAt: now, FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Payload: payload,
 	}
-	rows := []report.Delivery{{Unit: "fanzha-center", Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: now, ToldAt: now}}
-	if _, _, _, err := db.AddReport(t.Context(), record, rows); err != nil {
+	desk := report.DeskDelivery(record, "fanzha-center", report.ReasonTo, now)
+	if _, _, _, err := db.AddReport(t.Context(), record, []report.Delivery{desk}); err != nil {
 		t.Fatal(err)
 	}
 	return record.Reference

@@ -20,10 +20,11 @@ func add(t *testing.T, db *store.Store, reference report.Reference) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, _, err = db.AddReport(t.Context(), report.Record{
+	r := report.Record{
 		Reference: reference, Kind: report.Tip, Unit: "center", Status: report.Received, ReceivedAt: noon,
 		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Payload: payload,
-	}, []report.Delivery{{Unit: "center", Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: noon, ToldAt: noon}})
+	}
+	_, _, _, err = db.AddReport(t.Context(), r, []report.Delivery{report.DeskDelivery(r, "center", report.ReasonTo, noon)})
 	if err != nil {
 		t.Fatal(err)
 	}

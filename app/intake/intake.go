@@ -100,7 +100,7 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 		return Receipt{}, err
 	}
 	record.Flagged = clean.Website != ""
-	stored, err := i.add(ctx, record, code, deliveries(route, now))
+	stored, err := i.add(ctx, record, code, route)
 	if err != nil {
 		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/duty"
 	"fanzha/app/report"
 )
 
@@ -24,12 +25,16 @@ func (i *Intake) record(r report.Report, formID string, route bureau.Route, now 
 	record := report.Record{
 		Kind: r.Kind, Scam: r.Scam, District: r.District,
 		Unit: route.To.Key, Rule: route.Rule, Status: report.Received, ReceivedAt: now, UrgentUntil: route.UrgentUntil,
+		AckWithin: route.AckWithin, EscalateTo: route.EscalateTo,
 		FormMAC:       i.MACs.Form(formID),
 		SubmissionMAC: i.MACs.Submission(formID, content),
 		Payload:       payload,
 	}
 	if route.AnswerWithin > 0 {
 		record.DueAt = now.Add(route.AnswerWithin)
+	}
+	if route.AckWithin > 0 {
+		record.AckDueAt = now.Add(route.AckWithin)
 	}
 	return record, report.NewCode(i.MACs.Code(formID, content)), nil
 }
@@ -41,8 +46,8 @@ type stored struct {
 	added  bool // false: it had been there before
 }
 
-// add stores a record under a reference that is free.
-func (i *Intake) add(ctx context.Context, record report.Record, code report.Code, rows []report.Delivery) (stored, error) {
+// add stores a record under a reference that is free, with who is told of it.
+func (i *Intake) add(ctx context.Context, record report.Record, code report.Code, route bureau.Route) (stored, error) {
 	const tries = 20
 	for range tries {
 		reference, err := report.NewReference(i.Random)
@@ -51,22 +56,10 @@ func (i *Intake) add(ctx context.Context, record report.Record, code report.Code
 		}
 		record.Reference = reference
 		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(code))
-		for n := range rows {
-			rows[n].Reference = reference
-		}
-		kept, told, added, err := i.Store.AddReport(ctx, record, rows)
+		kept, told, added, err := i.Store.AddReport(ctx, record, duty.First(route, record))
 		if !errors.Is(err, report.ErrReferenceTaken) {
 			return stored{kept, told, added}, err
 		}
 	}
 	return stored{}, report.ErrReferenceTaken
-}
-
-// deliveries tells the desk of every unit the route names.
-func deliveries(route bureau.Route, now time.Time) []report.Delivery {
-	rows := []report.Delivery{{Unit: route.To.Key, Channel: report.ChannelDesk, Reason: report.ReasonTo, CreatedAt: now, ToldAt: now}}
-	for _, unit := range route.Also {
-		rows = append(rows, report.Delivery{Unit: unit.Key, Channel: report.ChannelDesk, Reason: report.ReasonAlso, CreatedAt: now, ToldAt: now})
-	}
-	return rows
 }

@@ -22,7 +22,10 @@ type Record struct {
 	DueAt         time.Time // when an answer was promised; zero: none
 	FirstOpenedAt time.Time
 	LastMessageAt time.Time
-	Escalation    int // how many of the duty list have been told in vain
+	Escalation    int           // how many rungs of the duty ladder have been told in vain
+	AckDueAt      time.Time     // who is told next if nobody has opened it by then; zero: nobody
+	AckWithin     time.Duration // how long each of them has
+	EscalateTo    string        // key of the unit told last; empty: none
 	Held          bool
 	ClosedAt      time.Time
 	Flagged       bool // arrived with the trap field filled: look twice
@@ -43,32 +46,6 @@ func (r Record) Urgent(now time.Time) bool { return r.UrgentUntil.After(now) }
 // ErrReferenceTaken is returned by a store that already has the reference of
 // a record to be added; another is to be drawn.
 var ErrReferenceTaken = errors.New("report: reference is taken")
-
-// Delivery is one row of the ledger of who was told of a report, how, and
-// when.
-type Delivery struct {
-	Reference Reference
-	Unit      string
-	Channel   Channel
-	Reason    Reason
-	CreatedAt time.Time
-	ToldAt    time.Time // zero: not yet
-}
-
-// Channel is a way of telling a unit.
-type Channel string
-
-// ChannelDesk is the unit's own list: the row itself is the telling.
-const ChannelDesk Channel = "desk"
-
-// Reason is why a unit is told.
-type Reason string
-
-// The reasons: the rule's to, or its also.
-const (
-	ReasonTo   Reason = "to"
-	ReasonAlso Reason = "also"
-)
 
 // Status is how far the unit has come with a report.
 type Status string

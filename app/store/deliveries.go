@@ -8,14 +8,16 @@ import (
 	"fanzha/app/report"
 )
 
-// insertDeliveries adds the rows that tell units of a new record.
-func insertDeliveries(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []report.Delivery) error {
+// insertDeliveries adds rows to the ledger; those that are there stay as they
+// are.
+func insertDeliveries(ctx context.Context, tx *sql.Tx, deliveries []report.Delivery) error {
 	for _, d := range deliveries {
 		_, err := execute(ctx, tx, `
-INSERT INTO deliveries (reference, unit, channel, reason, received_at, created_at, told_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO deliveries (`+deliveryColumns+`)
+VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT DO NOTHING`,
-			r.Reference, d.Unit, d.Channel, d.Reason, millis(r.ReceivedAt), millis(d.CreatedAt), millis(d.ToldAt))
+			d.ID, d.Reference, d.Unit, d.Channel, d.Target, d.Reason, d.Step, d.Urgent,
+			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt))
 		if err != nil {
 			return fmt.Errorf("delivery to %s: %w", d.Unit, err)
 		}
@@ -26,15 +28,21 @@ ON CONFLICT DO NOTHING`,
 // deliveriesOf returns the ledger of one report, oldest first.
 func deliveriesOf(ctx context.Context, q querier, reference report.Reference) ([]report.Delivery, error) {
 	rows, err := q.QueryContext(ctx, `
-SELECT reference, unit, channel, reason, created_at, told_at FROM deliveries
-WHERE reference = $1 ORDER BY created_at, unit, channel`, reference)
+SELECT `+deliveryColumns+` FROM deliveries
+WHERE reference = $1 ORDER BY created_at, step, unit, channel, id`, reference)
 	if err != nil {
 		return nil, fmt.Errorf("read deliveries: %w", err)
 	}
 	return collect(rows, scanDelivery)
 }
 
+const deliveryColumns = `id, reference, unit, channel, target, reason, step, urgent,
+	received_at, created_at, next_at, give_up_at, tries, error, told_at`
+
 func scanDelivery(row scanner) (d report.Delivery, err error) {
-	err = row.Scan(&d.Reference, &d.Unit, &d.Channel, &d.Reason, into{&d.CreatedAt}, into{&d.ToldAt})
+	var reference sql.NullString
+	err = row.Scan(&d.ID, &reference, &d.Unit, &d.Channel, &d.Target, &d.Reason, &d.Step, &d.Urgent,
+		into{&d.ReceivedAt}, into{&d.CreatedAt}, into{&d.NextAt}, into{&d.GiveUpAt}, &d.Tries, &d.Error, into{&d.ToldAt})
+	d.Reference = report.Reference(reference.String)
 	return d, err
 }

@@ -18,6 +18,10 @@ type engine struct {
 	migrate  *sql.DB
 	settings []setting
 
+	// skipLocked ends a query whose rows the transaction changes: those that
+	// another replica is changing are left out. SQLite has one writer.
+	skipLocked string
+
 	// lock waits until no other process is starting on the database, and
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)

@@ -55,7 +55,7 @@ func connectPostgres(address string) (engine, error) {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	return engine{
-		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings,
+		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings, skipLocked: " FOR UPDATE SKIP LOCKED",
 		lock:    func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
 		tryLock: func(ctx context.Context) (func() error, bool, error) { return trySession(ctx, migrate) },
 	}, nil
@@ -84,5 +84,14 @@ func trySession(ctx context.Context, db *sql.DB) (unlock func() error, ok bool, 
 	if err != nil || !ok {
 		return nil, false, errors.Join(err, conn.Close())
 	}
-	return conn.Close, true, nil
+	return func() error { return unlockSession(ctx, conn) }, true, nil
+}
+
+// unlockSession gives the lock back before it closes the connection: a server
+// learns of a closed one when it comes to it.
+func unlockSession(ctx context.Context, conn *sql.Conn) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, aloneLock)
+	return errors.Join(err, conn.Close())
 }

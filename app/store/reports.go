@@ -11,9 +11,8 @@ import (
 	"fanzha/app/report"
 )
 
-// AddReport stores a record with its deliveries, at least one; a unit named
-// twice on a channel is told once. The deliveries are the record's, whatever
-// their Reference says.
+// AddReport stores a record with its deliveries, at least one; who is named
+// twice is told once.
 //
 // What is stored is returned, with the deliveries it was stored with. The
 // same SubmissionMAC again, also at the same moment, adds nothing: added is
@@ -69,7 +68,7 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 		return report.Record{}, false, err
 	}
 	if added {
-		if err := insertDeliveries(ctx, tx, r, deliveries); err != nil {
+		if err := insertDeliveries(ctx, tx, deliveries); err != nil {
 			return report.Record{}, false, err
 		}
 	}
@@ -80,9 +79,10 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 	return stored, added, err
 }
 
-// markOpened keeps when a report was opened, if it was not before.
+// markOpened keeps when a report was opened, if it was not before. Nobody is
+// told after that because it were not.
 func markOpened(ctx context.Context, tx *sql.Tx, reference report.Reference, now time.Time) error {
-	_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1 WHERE reference = $2 AND first_opened_at = 0`,
+	_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0 WHERE reference = $2 AND first_opened_at = 0`,
 		millis(now), reference)
 	return err
 }
@@ -93,12 +93,14 @@ func insertReport(ctx context.Context, tx *sql.Tx, r report.Record) (bool, error
 	rows, err := execute(ctx, tx, `
 INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee,
 	received_at, urgent_until, due_at, first_opened_at, last_message_at,
-	escalation, held, closed_at, flagged, form_mac, submission_mac, receipt_mac, payload)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+	escalation, ack_due_at, ack_within, escalate_to, held, closed_at, flagged,
+	form_mac, submission_mac, receipt_mac, payload)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 ON CONFLICT DO NOTHING`,
 		r.Reference, r.Kind, r.Scam, r.District, r.Unit, r.Rule, r.Status, r.Assignee,
 		millis(r.ReceivedAt), millis(r.UrgentUntil), millis(r.DueAt), millis(r.FirstOpenedAt), millis(r.LastMessageAt),
-		r.Escalation, r.Held, millis(r.ClosedAt), r.Flagged, r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload)
+		r.Escalation, millis(r.AckDueAt), r.AckWithin.Milliseconds(), r.EscalateTo, r.Held, millis(r.ClosedAt), r.Flagged,
+		r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload)
 	return rows == 1, err
 }
 
@@ -106,7 +108,8 @@ ON CONFLICT DO NOTHING`,
 // scanRecord.
 const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
-	r.escalation, r.held, r.closed_at, r.flagged, r.form_mac, r.submission_mac, r.receipt_mac`
+	r.escalation, r.ack_due_at, r.ack_within, r.escalate_to, r.held, r.closed_at, r.flagged,
+	r.form_mac, r.submission_mac, r.receipt_mac`
 
 // resentColumn works Resent out.
 const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
@@ -117,7 +120,8 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 	return row.Scan(append([]any{
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
-		&r.Escalation, &r.Held, into{&r.ClosedAt}, &r.Flagged, &r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
+		&r.Escalation, into{&r.AckDueAt}, span{&r.AckWithin}, &r.EscalateTo, &r.Held, into{&r.ClosedAt}, &r.Flagged,
+		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
 }
 
 const (

@@ -20,6 +20,7 @@ func TestAReportComesBackAsItWasAdded(t *testing.T) {
 	full := sample(noon)
 	full.Assignee, full.Escalation, full.Held, full.Flagged = "王警官", 2, true, true
 	full.UrgentUntil, full.FirstOpenedAt = noon.Add(time.Hour), noon.Add(time.Minute)
+	full.AckDueAt, full.AckWithin, full.EscalateTo = noon.Add(4*time.Minute), 3*time.Minute, "command"
 	full.LastMessageAt, full.ClosedAt = noon.Add(2*time.Minute), noon.Add(3*time.Minute)
 	full.Payload = []byte{0, 1, 0xff, 0, '\''}
 	bare := sample(time.Time{})

@@ -42,10 +42,7 @@ func desk(r report.Record, units ...string) []report.Delivery {
 		if i > 0 {
 			reason = report.ReasonAlso
 		}
-		rows = append(rows, report.Delivery{
-			Reference: r.Reference, Unit: unit, Channel: report.ChannelDesk, Reason: reason,
-			CreatedAt: r.ReceivedAt, ToldAt: r.ReceivedAt,
-		})
+		rows = append(rows, report.DeskDelivery(r, unit, reason, r.ReceivedAt))
 	}
 	return rows
 }

@@ -78,3 +78,16 @@ func (i into) Scan(value any) error {
 	}
 	return nil
 }
+
+// span scans a duration that is stored in milliseconds.
+type span struct{ duration *time.Duration }
+
+// Scan implements [sql.Scanner].
+func (s span) Scan(value any) error {
+	stored, ok := value.(int64)
+	if !ok {
+		return fmt.Errorf("a duration is stored as %T", value)
+	}
+	*s.duration = time.Duration(stored) * time.Millisecond
+	return nil
+}
