@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,7 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"fanzha/app/library"
+	"fanzha/app/store"
 )
 
 // internalServer listens where only operators can reach it.
@@ -25,7 +26,7 @@ type internalServer struct {
 
 // listenInternal opens the internal address. A busy one is only a warning
 // where it is the default, and an error where it was asked for.
-func listenInternal(address string, lib *library.Library, logger *slog.Logger) (*internalServer, error) {
+func listenInternal(address string, s *server, logger *slog.Logger) (*internalServer, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil && address != defaultInternal {
 		return nil, fmt.Errorf("listen internally: %w", err)
@@ -36,22 +37,23 @@ func listenInternal(address string, lib *library.Library, logger *slog.Logger) (
 	}
 	return &internalServer{
 		listener: listener,
-		http:     &http.Server{Handler: internalHandler(lib), ReadHeaderTimeout: 5 * time.Second},
+		http:     &http.Server{Handler: internalHandler(s), ReadHeaderTimeout: 5 * time.Second},
 		logger:   logger,
 	}, nil
 }
 
-func internalHandler(lib *library.Library) http.Handler {
+func internalHandler(s *server) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "fanzha_articles", Help: "Published articles.",
-		}, func() float64 { return float64(len(lib.Snapshot().Published())) }),
+		}, func() float64 { return float64(len(s.library.Snapshot().Published())) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "fanzha_content_faults", Help: "Faults in the content folder, warnings not counted.",
-		}, func() float64 { return float64(lib.Snapshot().Findings.Count()) }),
+		}, func() float64 { return float64(s.library.Snapshot().Findings.Count()) }),
+		backlog{s.store},
 	)
 	mux := http.NewServeMux()
 	mux.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
@@ -73,3 +75,25 @@ func (s *internalServer) serve() {
 }
 
 func (s *internalServer) close() { _ = s.http.Close() }
+
+// backlog gathers how many deliveries are still to be told.
+type backlog struct{ store *store.Store }
+
+var backlogDesc = prometheus.NewDesc("fanzha_deliveries",
+	"Deliveries still to be told: waiting for their next try, or stuck because they were given up.", []string{"state"}, nil)
+
+// Describe implements [prometheus.Collector].
+func (b backlog) Describe(all chan<- *prometheus.Desc) { all <- backlogDesc }
+
+// Collect implements [prometheus.Collector].
+func (b backlog) Collect(all chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	waiting, stuck, err := b.store.Backlog(ctx)
+	if err != nil {
+		all <- prometheus.NewInvalidMetric(backlogDesc, err)
+		return
+	}
+	all <- prometheus.MustNewConstMetric(backlogDesc, prometheus.GaugeValue, float64(waiting), "waiting")
+	all <- prometheus.MustNewConstMetric(backlogDesc, prometheus.GaugeValue, float64(stuck), "stuck")
+}

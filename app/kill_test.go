@@ -44,11 +44,13 @@ func (r *receipts) count() int {
 }
 
 // A receipt that was shown opens its report, however the program ended.
+// Its unit's webhook has been told of it, under one identity.
 func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
-	binary, data := buildProgram(t), filepath.Join(t.TempDir(), "data")
+	binary, data, notices := buildProgram(t), filepath.Join(t.TempDir(), "data"), &noticed{}
+	content := contentWithWebhook(t, notices.listen(t))
 	var shown receipts
 	for round := range 4 {
-		p := startProcess(t, binary, data)
+		p := startProcess(t, binary, content, data)
 		var clients sync.WaitGroup
 		for range 8 {
 			clients.Go(func() {
@@ -61,7 +63,7 @@ func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
 		_ = p.process.Kill() // SIGKILL: nothing of the program runs any more
 		clients.Wait()
 	}
-	p := startProcess(t, binary, data)
+	p := startProcess(t, binary, content, data)
 	seen := map[string]bool{}
 	for _, pair := range shown.all {
 		if seen[pair.Reference] {
@@ -72,8 +74,11 @@ func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
 			t.Fatalf("receipt %s: %d", pair.Reference, status)
 		}
 	}
+	// What was being told when the program was killed is told again when its
+	// claim of thirty seconds is over.
+	within(t, time.Minute, "the webhook knows every report that was shown", func() bool { return notices.know(seen) })
 	everyReportHasItsDelivery(t, data, shown.all)
-	t.Logf("%d receipts over 4 kills, all open", len(shown.all))
+	t.Logf("%d receipts over 4 kills, all open; %d notices, %d of them twice", len(shown.all), notices.count(), notices.again)
 }
 
 // A stop lets running requests end, is no failure, and does not wait for a
@@ -85,7 +90,7 @@ func TestSIGTERMStopsInTimeAndWithoutFailure(t *testing.T) {
 	for name, slow := range map[string]bool{"idle": false, "with a slow upload": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := startProcess(t, buildProgram(t), filepath.Join(t.TempDir(), "data"))
+			p := startProcess(t, buildProgram(t), "../content", filepath.Join(t.TempDir(), "data"))
 			if slow {
 				conn, err := net.Dial("tcp", p.address)
 				if err != nil {
@@ -118,8 +123,8 @@ func everyReportHasItsDelivery(t *testing.T, data string, shown []receiptPair) {
 	defer db.Close()
 	for _, pair := range shown {
 		_, deliveries, err := db.OpenReport(t.Context(), report.Reference(pair.Reference), time.Now())
-		if err != nil || len(deliveries) != 1 {
-			t.Fatalf("%s has %d deliveries, %v", pair.Reference, len(deliveries), err)
+		if err != nil || len(deliveries) != 2 || deliveries[0].Channel != report.ChannelDesk || deliveries[1].Channel != report.ChannelWebhook {
+			t.Fatalf("%s has the deliveries %+v, %v", pair.Reference, deliveries, err)
 		}
 	}
 }
@@ -145,10 +150,10 @@ var servingLine = regexp.MustCompile(`"msg":"serving","address":"([^"]+)"`)
 
 // startProcess runs the binary on a port of the kernel's choice until it ends
 // by itself or the test does.
-func startProcess(t *testing.T, binary, data string) process {
+func startProcess(t *testing.T, binary, content, data string) process {
 	t.Helper()
 	p := process{logged: &buffer{}, ended: make(chan error, 1)}
-	cmd := exec.Command(binary, "serve", "--content", "../content", "--data", data, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
+	cmd := exec.Command(binary, "serve", "--content", content, "--data", data, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
 	cmd.Stderr = p.logged
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -27,11 +27,12 @@ var errFailed = errors.New("failed")
 
 // commands is the command line: every flag has an environment variable.
 type commands struct {
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the site (the default command)."`
-	Check   checkCommand   `cmd:"" help:"Read the content folder whole and print every fault as file:line: message."`
-	New     newCommand     `cmd:"" help:"Write a new article with its front matter filled in."`
-	Reports reportsCommand `cmd:"" help:"The desk on the command line."`
-	Version versionCommand `cmd:"" help:"Print version, commit and Go."`
+	Serve      serveCommand      `cmd:"" default:"withargs" help:"Serve the site (the default command)."`
+	Check      checkCommand      `cmd:"" help:"Read the content folder whole and print every fault as file:line: message."`
+	New        newCommand        `cmd:"" help:"Write a new article with its front matter filled in."`
+	Reports    reportsCommand    `cmd:"" help:"The desk on the command line."`
+	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
+	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`
 }
 
 // program is what commands get from outside.

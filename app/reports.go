@@ -80,13 +80,17 @@ func (f contentFlags) names() *bureau.Bureau {
 
 // withDesk runs f with the desk of a site that there is.
 func withDesk(p *program, state stateFlags, f func(*desk.Desk) error) error {
+	return withStore(p, state, func(db *store.Store) error { return f(desk.New(db, time.Now)) })
+}
+
+// withStore runs f with the database of a site that there is.
+func withStore(p *program, state stateFlags, f func(*store.Store) error) error {
 	logger := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	db, err := state.openExisting(p.ctx, logger)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return f(desk.New(db, time.Now))
+	return errors.Join(f(db), db.Close())
 }
 
 // openExisting opens the database and makes none: a mistyped --data must not

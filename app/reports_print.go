@@ -137,7 +137,7 @@ func (p printer) record(opened desk.Opened) {
 	p.row("承诺答复", p.time(record.DueAt))
 	p.row("备注", strings.Join(remarks(record), "，"))
 	for _, d := range opened.Deliveries {
-		p.row("送达", fmt.Sprintf("%s（%s，%s）%s", p.names.UnitName(d.Unit), d.Channel, d.Reason, p.time(d.ToldAt)))
+		p.row("送达", fmt.Sprintf("%s（%s，%s）%s", p.names.UnitName(d.Unit), d.Channel, d.Reason.Text(), p.told(d)))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/delivery"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/store"
@@ -26,6 +27,7 @@ type serveCommand struct {
 	contentFlags
 	stateFlags
 	searchFlags
+	mailFlags
 	Addr           string         `default:"127.0.0.1:8080" help:"Where the site listens." placeholder:"HOST:PORT"`
 	InternalAddr   string         `default:"127.0.0.1:9090" help:"Where metrics and profiles listen." placeholder:"HOST:PORT"`
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
@@ -48,6 +50,7 @@ type server struct {
 	library  *library.Library
 	store    *store.Store
 	finder   *finder
+	outbox   *delivery.Outbox
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -82,10 +85,10 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.finder, err = newFinder(newRemote(server, s.store.Alone, logger), logger); err != nil {
 		return s, err
 	}
-	taken, err := intake.New(intake.Options{
-		Store: s.store, MACs: key.MACs(), Logger: logger,
-		Bureau: func() *bureau.Bureau { return s.library.Snapshot().Bureau },
-	})
+	if s.outbox, err = s.newOutbox(cmd); err != nil {
+		return s, err
+	}
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Logger: logger, Bureau: s.bureau})
 	if err != nil {
 		return s, err
 	}
@@ -99,9 +102,12 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
 		return s, fmt.Errorf("listen: %w", err)
 	}
-	s.internal, err = listenInternal(cmd.InternalAddr, s.library, logger)
+	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)
 	return s, err
 }
+
+// bureau is the current one.
+func (s *server) bureau() *bureau.Bureau { return s.library.Snapshot().Bureau }
 
 func (s *server) openLibrary(cmd *serveCommand) error {
 	lib, findings, err := library.Open(cmd.Content, library.Options{BaseURL: cmd.BaseURL, Logger: s.logger})
@@ -121,6 +127,7 @@ func (s *server) run(ctx context.Context) error {
 	s.library.Subscribe(s.finder.notice)
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
+	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)
@@ -176,5 +183,7 @@ func (s *server) ready(ctx context.Context) (map[string]string, error) {
 		details["database"] = "unreachable"
 		return details, err
 	}
-	return details, nil
+	waiting, stuck, err := s.store.Backlog(ctx)
+	details["deliveries_waiting"], details["deliveries_stuck"] = fmt.Sprint(waiting), fmt.Sprint(stuck)
+	return details, err
 }

@@ -46,15 +46,16 @@ func (b *buffer) String() string {
 // start runs a site until the test ends.
 func start(t testing.TB, configure ...func(*serveCommand)) *site {
 	t.Helper()
-	s := &site{content: t.TempDir(), data: filepath.Join(t.TempDir(), "data"), logged: &buffer{}}
-	if err := os.CopyFS(s.content, os.DirFS("../content")); err != nil {
-		t.Fatal(err)
-	}
+	s := &site{data: filepath.Join(t.TempDir(), "data"), logged: &buffer{}}
 	cmd := &serveCommand{Addr: "127.0.0.1:0", InternalAddr: "127.0.0.1:0"}
-	cmd.Content, cmd.Data = s.content, s.data
+	cmd.Data = s.data
 	for _, f := range configure {
 		f(cmd)
 	}
+	if cmd.Content == "" {
+		cmd.Content = starterContent(t)
+	}
+	s.content = cmd.Content
 	ctx, stop := context.WithCancel(context.Background())
 	running, err := cmd.open(ctx, slog.New(slog.NewJSONHandler(s.logged, nil)))
 	if err != nil {
@@ -74,6 +75,20 @@ func start(t testing.TB, configure ...func(*serveCommand)) *site {
 		}
 	})
 	return s
+}
+
+// starterContent is a copy that the test may change.
+func starterContent(t testing.TB) string {
+	t.Helper()
+	content := t.TempDir()
+	if err := os.CopyFS(content, os.DirFS("../content")); err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func withContent(content string) func(*serveCommand) {
+	return func(cmd *serveCommand) { cmd.Content = content }
 }
 
 func withBase(url string) func(*serveCommand) {
@@ -127,7 +142,13 @@ func (s *site) write(t testing.TB, name, text string) {
 // within five seconds.
 func soon(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(5 * time.Second)
+	within(t, 5*time.Second, what, holds)
+}
+
+// within is soon with another patience.
+func within(t testing.TB, patience time.Duration, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
 	for !holds() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain: %s", what)

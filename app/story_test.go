@@ -175,6 +175,8 @@ func TestCommandsExitAsTheyShould(t *testing.T) {
 		{[]string{"reports", "show", "123", "--content", "../content", "--data", broken}, exitUsage, "not a reference"},
 		{[]string{"reports", "show", "000000003", "--content", "../content", "--data", empty}, exitFailed, "there is no report"},
 		{[]string{"serve", "--database-url", "mysql://x", "--content", "../content"}, exitFailed, "postgres"},
+		{[]string{"serve", "--smtp-url", "mail.example.org", "--content", "../content"}, exitUsage, "--smtp-url must be like"},
+		{[]string{"deliveries", "list", "--content", "../content", "--data", "/nowhere"}, exitFailed, "没有这个数据库"},
 		{[]string{"serve", "--base-url", "example", "--content", "../content"}, exitUsage, "--base-url"},
 		{[]string{"version"}, exitOK, "go1."},
 		{[]string{"--help"}, exitOK, "check"},

@@ -1,0 +1,150 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+)
+
+// lane tells what is due on one channel: urgent notices, or the others.
+type lane struct {
+	*Outbox
+	channel report.Channel
+	sender  Sender
+	urgent  bool
+}
+
+// run tells up to width at once until ctx ends.
+func (l *lane) run(ctx context.Context, width int) {
+	var telling sync.WaitGroup
+	defer telling.Wait()
+	free := make(chan struct{}, width)
+	for range width {
+		free <- struct{}{}
+	}
+	for ctx.Err() == nil {
+		room := len(free)
+		claimed, err := l.Store.ClaimDeliveries(ctx, l.channel, l.urgent, l.Now(), claimFor, room)
+		if err != nil && ctx.Err() == nil {
+			l.Logger.Error("deliveries could not be read", "channel", l.channel, "error", err)
+		}
+		for _, d := range claimed {
+			<-free
+			telling.Go(func() {
+				l.tell(ctx, d)
+				free <- struct{}{}
+			})
+		}
+		if len(claimed) < room { // there is no more
+			pause(ctx, l.Look)
+		}
+		select {
+		case <-free:
+			free <- struct{}{}
+		case <-ctx.Done():
+		}
+	}
+}
+
+// tell tries once, and keeps how that ended.
+func (l *lane) tell(ctx context.Context, d report.Delivery) {
+	try, cancel := context.WithTimeout(ctx, tryFor)
+	defer cancel()
+	release := l.hold(ctx, d)
+	err := l.send(try, d)
+	release()
+	settled := settle(d, err, l.Now())
+	switch {
+	case err == nil:
+		l.Logger.Info("told", "delivery", d.ID, "tries", d.Tries)
+	case ctx.Err() != nil: // the program stops: not the receiver's fault
+		settled.NextAt, settled.Error = l.Now(), "程序停止时没有送完"
+	default:
+		l.Logger.Warn("not told", "delivery", d.ID, "tries", d.Tries, "error", settled.Error, "given_up", settled.Stuck())
+	}
+	l.keep(ctx, settled)
+}
+
+// hold renews a claim until it is released.
+func (l *lane) hold(ctx context.Context, d report.Delivery) (release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for pause(ctx, claimFor/3); ctx.Err() == nil; pause(ctx, claimFor/3) {
+			d.NextAt = l.Now().Add(claimFor)
+			l.keep(ctx, d)
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// keep writes a row's state into the ledger, also when the program stops.
+func (l *lane) keep(ctx context.Context, d report.Delivery) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleIn)
+	defer cancel()
+	if err := l.Store.SettleDelivery(ctx, d); err != nil {
+		l.Logger.Error("the state of a delivery could not be kept: it is tried again", "delivery", d.ID, "error", err)
+	}
+}
+
+func (l *lane) send(ctx context.Context, d report.Delivery) error {
+	to, err := l.Store.Contact(ctx, d.Unit, d.Channel, d.Target)
+	if fault.KindOf(err) == fault.NotFound { // its row was written just before the address changed
+		to, err = report.Contact{Unit: d.Unit, Channel: d.Channel, Target: d.Target}, nil
+	}
+	if err != nil {
+		return err
+	}
+	return l.sender.Send(ctx, to, notice(l.Bureau(), d))
+}
+
+// RetryError says why a notice was not taken, and when to try again.
+type RetryError struct {
+	Reason string
+	After  time.Duration // at least; 0: as the pauses say
+}
+
+func (e *RetryError) Error() string { return e.Reason }
+
+// settle says how a try ended: told, to be tried again, or given up.
+func settle(d report.Delivery, err error, now time.Time) report.Delivery {
+	if err == nil {
+		d.ToldAt, d.NextAt, d.Error = now, time.Time{}, ""
+		return d
+	}
+	d.Error = describe(err)
+	wait := pauseAfter(d.Tries)
+	if asked := new(RetryError); errors.As(err, &asked) {
+		wait = max(wait, min(asked.After, longestPause))
+	}
+	d.NextAt = now.Add(wait)
+	if d.NextAt.After(d.GiveUpAt) {
+		d.NextAt = time.Time{}
+	}
+	return d
+}
+
+// Tries follow each other in pauses that double.
+const (
+	firstPause   = 5 * time.Second
+	longestPause = 4 * time.Hour
+)
+
+// pauseAfter is how long to wait after so many tries.
+func pauseAfter(tries int) time.Duration {
+	wait := firstPause
+	for range tries - 1 {
+		if wait *= 2; wait >= longestPause {
+			return longestPause
+		}
+	}
+	return wait
+}

@@ -1,0 +1,53 @@
+package delivery
+
+import (
+	"fmt"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/report"
+)
+
+// notice makes what a unit is told of a row of the ledger. It is the same in
+// every try.
+func notice(b *bureau.Bureau, d report.Delivery) bureau.Notice {
+	n := bureau.Notice{
+		ID: d.ID, Reason: string(d.Reason), Reference: string(d.Reference),
+		UnitKey: d.Unit, Unit: b.UnitName(d.Unit), Urgent: d.Urgent,
+	}
+	if d.Reason == report.ReasonChange {
+		n.Title = n.Unit + "接收通知的地址已变更"
+		n.Text = "本站不再向这个地址通知" + n.Unit + "。\n如果不是贵单位要求的变更，请立即联系本站管理员核实 units.yaml。"
+		return n
+	}
+	received := d.ReceivedAt.In(b.Site.Location())
+	n.ReceivedAt = received.Format(time.RFC3339)
+	n.Title = fmt.Sprintf("%s编号 %s，%s，%s 收到", headline(d), d.Reference.Grouped(), n.Unit, received.Format("1月2日 15:04"))
+	n.Text = n.Title + "。\n" + todo(d)
+	return n
+}
+
+// headline says of what kind the notice is.
+func headline(d report.Delivery) string {
+	switch {
+	case d.Reason == report.ReasonDuty || d.Reason == report.ReasonEscalate:
+		return "【紧急·无人签收】"
+	case d.Urgent:
+		return "【紧急】新登记，"
+	default:
+		return "新登记，"
+	}
+}
+
+// todo says what the reader of a notice is to do.
+func todo(d report.Delivery) string {
+	const open = "请登录处置台打开这份登记，打开即签收。内容不在通知里。"
+	switch {
+	case d.Reason == report.ReasonDuty || d.Reason == report.ReasonEscalate:
+		return "前面的人没有在限定时间内签收，现在轮到您。" + open
+	case d.Urgent:
+		return "钱可能还能止付。" + open
+	default:
+		return open
+	}
+}

@@ -1,0 +1,154 @@
+package delivery_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fanzha/app/bureau"
+	"fanzha/app/report"
+)
+
+// longest is beyond any pause between two tries.
+const longest = 5 * time.Hour
+
+// A receiver fails in every way and comes back: each notice gets there, under
+// one key and with one body, however often it was tried.
+func TestEveryNoticeGetsThereInTheEnd(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("geheim"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := listen(t, answers(503, ""))
+	o := open(t, r.unit(secret))
+	wanted := map[report.Reference]bool{}
+	for range 10 {
+		wanted[o.report(t)] = true
+	}
+	for _, behave := range []http.HandlerFunc{
+		answers(500, ""), answers(200, `{"errcode":45009}`),
+		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		answers(404, ""), well,
+	} {
+		soon(t, "all are tried", o.allWait(t))
+		r.become(behave)
+		o.move(longest)
+	}
+	soon(t, "all are told", func() bool { return len(o.untold(t)) == 0 })
+
+	bodies, told := map[string]string{}, map[report.Reference]bool{}
+	for _, got := range r.all() {
+		if body, seen := bodies[got.id]; seen && body != got.body {
+			t.Errorf("one key, two bodies: %s and %s", body, got.body)
+		}
+		bodies[got.id] = got.body
+		if got.signature != signature("geheim", got.body) {
+			t.Errorf("signed %q", got.signature)
+		}
+		told[report.Reference(strings.SplitN(got.id, "-", 2)[0])] = true
+	}
+	if len(bodies) != 10 || fmt.Sprint(told) != fmt.Sprint(wanted) {
+		t.Errorf("%d keys, of %v, want %v", len(bodies), told, wanted)
+	}
+}
+
+func TestTriesEndAfterThreeDaysAndMayBeginAgain(t *testing.T) {
+	r := listen(t, answers(500, ""))
+	o := open(t, r.unit(""))
+	o.report(t)
+	stuck := func() (report.Delivery, bool) {
+		all := o.untold(t)
+		return all[0], all[0].Stuck()
+	}
+	soon(t, "it is given up", func() bool {
+		if o.allWait(t)() {
+			o.move(20 * time.Minute)
+		}
+		_, given := stuck()
+		return given
+	})
+	d, _ := stuck()
+	if after := o.Now().Sub(noon); after < 60*time.Hour || d.Error != "对方回答 HTTP 500" || d.Tries < 20 || d.Tries != r.count() {
+		t.Errorf("given up after %v and %d tries, of %d requests: %s", after, d.Tries, r.count(), d.Error)
+	}
+	r.become(well)
+	if due, err := o.store.RetryDelivery(t.Context(), d.ID, o.Now()); !due || err != nil {
+		t.Fatalf("retry: %t, %v", due, err)
+	}
+	soon(t, "it is told", func() bool { return len(o.untold(t)) == 0 })
+}
+
+// Receivers that hang hold up neither an urgent notice nor the end.
+func TestHangingReceiversHoldNobodyUp(t *testing.T) {
+	slow, quick := listen(t, hang), listen(t, well)
+	unit := slow.unit("")
+	unit.Duty = []bureau.Duty{{Webhook: &bureau.Webhook{URL: quick.url}}}
+	o := open(t, unit)
+	for range 8 {
+		o.report(t)
+	}
+	soon(t, "as many hang as are told at once", func() bool { return slow.count() == 4 })
+	o.report(t, urgent)
+	soon(t, "the urgent notice is told", func() bool { return quick.count() == 1 })
+
+	o.stop()
+	for _, d := range o.untold(t) {
+		if d.NextAt.After(o.Now()) {
+			t.Errorf("%s waits until %v: it was not given back", d.ID, d.NextAt)
+		}
+	}
+	if n := len(o.untold(t)); n != 9 {
+		t.Errorf("%d are still to be told, want the 9 at the slow receiver", n)
+	}
+}
+
+func TestTheLadderIsClimbedUntilSomebodyOpensTheReport(t *testing.T) {
+	first, second, third := listen(t, well), listen(t, well), listen(t, well)
+	hook := func(r *receiver) bureau.Duty { return bureau.Duty{Webhook: &bureau.Webhook{URL: r.url}} }
+	o := open(t, bureau.Unit{Duty: []bureau.Duty{hook(first), hook(second), hook(third)}})
+	reference := o.report(t, urgent)
+	soon(t, "the first is told", func() bool { return first.count() == 1 })
+	o.move(3 * time.Minute)
+	soon(t, "the second is told", func() bool { return second.count() == 1 })
+	if body := second.all()[0].body; !strings.Contains(body, "无人签收") {
+		t.Errorf("the second reads %s", body)
+	}
+	opened, _, err := o.store.OpenReport(t.Context(), reference, o.Now())
+	if err != nil || opened.Escalation != 1 {
+		t.Fatalf("escalation %d, %v", opened.Escalation, err)
+	}
+	o.move(time.Hour)
+	later := o.report(t) // told after whatever the hour would have brought
+	soon(t, "time has passed", func() bool { _, told, _ := o.store.OpenReport(t.Context(), later, o.Now()); return len(told) == 1 })
+	if third.count() != 0 || first.count() != 1 {
+		t.Error("others are told of a report that was opened")
+	}
+}
+
+func TestAnAddressThatIsReplacedIsToldToo(t *testing.T) {
+	old, fresh := listen(t, answers(500, "")), listen(t, well)
+	o := open(t, old.unit(""))
+	reference := o.report(t)
+	soon(t, "it is tried", func() bool { return old.count() == 1 })
+	o.become(fresh.unit(""))
+	soon(t, "the new address has the report, the old one the change", func() bool { return fresh.count() == 1 && old.count() == 2 })
+	if body := fresh.all()[0].body; !strings.Contains(body, string(reference)) {
+		t.Errorf("the new address reads %s", body)
+	}
+	if change := old.all()[1].body; !strings.Contains(change, `"reason":"change"`) || strings.Contains(change, fresh.url) {
+		t.Errorf("the old address reads %s", change)
+	}
+}
+
+func TestWithoutAMailServerTheLedgerSaysSo(t *testing.T) {
+	o := open(t, bureau.Unit{Channels: bureau.Channels{Email: []string{"duty@example.org"}}})
+	o.report(t)
+	soon(t, "it is tried", func() bool { all := o.untold(t); return len(all) == 1 && all[0].Tries == 1 && all[0].Error != "" })
+	if got := o.untold(t)[0].Error; got != "没有设置邮件服务器（--smtp-url）" {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"fanzha/app/delivery"
+)
+
+// mailFlags name the mail server that notices are sent through.
+type mailFlags struct {
+	SMTPURL      string `name:"smtp-url" help:"smtp://user@host:587?from=site@example.org&tls=required (STARTTLS), or tls=none, or smtps://…:465; empty: no mail is sent." placeholder:"URL"`
+	SMTPPassword string `name:"smtp-password" help:"Its password: better in the environment, where other users do not see it." placeholder:"PASSWORD"`
+}
+
+// email returns what sends mail.
+func (f mailFlags) email() (delivery.Sender, error) {
+	if f.SMTPURL == "" {
+		return delivery.NoEmail{}, nil
+	}
+	server, err := delivery.ParseSMTP(f.SMTPURL, f.SMTPPassword)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("--smtp-url %v", err)}
+	}
+	return delivery.NewEmail(server), nil
+}
+
+// newOutbox wires what tells the units.
+func (s *server) newOutbox(cmd *serveCommand) (*delivery.Outbox, error) {
+	email, err := cmd.email()
+	if err != nil {
+		return nil, err
+	}
+	return delivery.New(delivery.Options{
+		Store: s.store, Bureau: s.bureau, Email: email, Webhook: delivery.NewWebhook(cmd.Content), Logger: s.logger,
+	}), nil
+}
