@@ -32,6 +32,7 @@ type commands struct {
 	New        newCommand        `cmd:"" help:"Write a new article with its front matter filled in."`
 	Reports    reportsCommand    `cmd:"" help:"The desk on the command line."`
 	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
+	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`
 }
 

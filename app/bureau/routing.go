@@ -30,9 +30,15 @@ type Route struct {
 // Route returns where a report goes: the first rule whose condition holds and
 // whose unit serves the district. Load has proven that there is one.
 func (b *Bureau) Route(c Case, now time.Time) Route {
+	i := b.taker(c, now)
+	return b.route(i, b.Rules[i], c, now)
+}
+
+// taker is the place of the rule that takes a case.
+func (b *Bureau) taker(c Case, now time.Time) int {
 	for i, rule := range b.Rules {
-		if b.fits(rule, c) && rule.When.fitsMoment(c, now) {
-			return b.route(i, rule, c, now)
+		if b.misses(rule, c, now) == "" {
+			return i
 		}
 	}
 	panic("bureau: routing rules are not total, though Load has proven them")
@@ -107,25 +113,48 @@ func (b *Bureau) Cases() iter.Seq[Case] {
 // static finds the rule that takes a case whatever its amounts and times.
 func (b *Bureau) static(c Case) (Rule, bool) {
 	for _, rule := range b.Rules {
-		if b.fits(rule, c) && !rule.When.dynamic() {
+		if b.missesStatic(rule, c) == "" && !rule.When.dynamic() {
 			return rule, true
 		}
 	}
 	return Rule{}, false
 }
 
-// fits holds a rule against what of a case does not change with time.
-func (b *Bureau) fits(rule Rule, c Case) bool {
-	to, ok := b.Unit(rule.To)
-	return ok && to.Serves(c.District) &&
-		anyOf(rule.When.Kind, c.Kind) && anyOf(rule.When.Scam, c.Scam) &&
-		anyOf(rule.When.District, c.District) && anyOf(rule.When.Money, c.Money)
+// misses names the first condition of a rule that a case does not meet: a key
+// of When, or to where the unit does not serve the district. It is empty where
+// the rule fits.
+func (b *Bureau) misses(rule Rule, c Case, now time.Time) string {
+	if missed := b.missesStatic(rule, c); missed != "" {
+		return missed
+	}
+	when := rule.When
+	switch {
+	case c.Amount < when.AmountAtLeast:
+		return "amount_at_least"
+	case when.TransferredWithin > 0 && !within(now, c.LastTransfer, time.Duration(when.TransferredWithin)):
+		return "transferred_within"
+	case when.PlannedWithin > 0 && !ahead(now, c.PlannedAt, time.Duration(when.PlannedWithin)):
+		return "planned_within"
+	}
+	return ""
 }
 
-func (w When) fitsMoment(c Case, now time.Time) bool {
-	return c.Amount >= w.AmountAtLeast &&
-		(w.TransferredWithin == 0 || within(now, c.LastTransfer, time.Duration(w.TransferredWithin))) &&
-		(w.PlannedWithin == 0 || ahead(now, c.PlannedAt, time.Duration(w.PlannedWithin)))
+// missesStatic is misses for what of a case does not change with time.
+func (b *Bureau) missesStatic(rule Rule, c Case) string {
+	to, known := b.Unit(rule.To)
+	switch {
+	case !anyOf(rule.When.Kind, c.Kind):
+		return "kind"
+	case !anyOf(rule.When.Scam, c.Scam):
+		return "scam"
+	case !anyOf(rule.When.District, c.District):
+		return "district"
+	case !anyOf(rule.When.Money, c.Money):
+		return "money"
+	case !known || !to.Serves(c.District):
+		return "to"
+	}
+	return ""
 }
 
 func anyOf(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }

@@ -47,6 +47,7 @@ type Duty struct {
 
 // Rule sends the reports that fit When to a unit.
 type Rule struct {
+	Line         int      `yaml:"-"` // where it stands in units.yaml
 	Name         string   `yaml:"name"`
 	When         When     `yaml:"when"`
 	To           string   `yaml:"to"`

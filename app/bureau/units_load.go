@@ -28,6 +28,7 @@ func (l *loader) units() {
 	l.bureau.Dispatch, l.bureau.Units, l.bureau.Rules = content.Dispatch, content.Units, content.Rules
 	l.checkUnits(lines)
 	for i, rule := range content.Rules {
+		content.Rules[i].Line = lines.At("rules[%d]", i)
 		l.checkRule(lines, i, rule)
 	}
 	if keys := l.unitKeys(true); keys != nil && !slices.Contains(keys, content.Dispatch) {
