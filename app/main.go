@@ -33,6 +33,7 @@ type commands struct {
 	Reports    reportsCommand    `cmd:"" help:"The desk on the command line."`
 	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
+	Health     healthCommand     `cmd:"" help:"Ask the site that runs on this machine whether it is well."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`
 }
 

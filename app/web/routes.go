@@ -10,9 +10,14 @@ import (
 func (s *Server) routes() {
 	s.app.Use(s.guard)
 
+	s.app.Get("/healthz", s.healthz) // wherever the site lives: who asks need not know
+	s.app.Get("/readyz", s.readyz)
+
 	site := s.app.Group(s.base)
-	site.Get("/healthz", s.healthz)
-	site.Get("/readyz", s.readyz)
+	if s.base != "" {
+		site.Get("/healthz", s.healthz)
+		site.Get("/readyz", s.readyz)
+	}
 	site.Get("/static/*", s.asset)
 	site.Get("/media/*", s.media)
 
