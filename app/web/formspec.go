@@ -35,9 +35,10 @@ type groupSpec struct {
 
 // formSpec is a whole form.
 type formSpec struct {
-	kind     string
-	path     string
-	sections []sectionSpec
+	kind        string
+	path        string
+	description string // for who finds the form by a search engine
+	sections    []sectionSpec
 }
 
 // What both forms ask.
@@ -94,6 +95,7 @@ var transferGroup = &groupSpec{
 
 var victimForm = formSpec{
 	kind: "victim", path: "/report/victim",
+	description: "钱已经转走：先打 110，再登记收款户名、账号、金额和时间。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{
 			id: "money-section", title: "钱转到哪里去了", intro: "止付要核对户名、账号、金额和时间。知道多少填多少，不知道的空着。",
@@ -143,6 +145,7 @@ var victimForm = formSpec{
 
 var tipForm = formSpec{
 	kind: "tip", path: "/report/tip",
+	description: "知道骗局、号码、账号、网址或集资活动：可以匿名反映。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{id: "story-section", title: "您知道什么", fields: []spec{
 			scamField, districtField, moneyField, storyField, happenedField, channelsField,
