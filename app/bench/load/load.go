@@ -1,0 +1,95 @@
+// Package load is what the load programs share: they send requests, measure,
+// and print a figure as a ratio to its yardstick in the same run. A machine
+// that others use as well then slows both alike.
+package load
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Result is what one round of load gave.
+type Result struct {
+	Done, Failed int
+	Err          error // the first failure
+	Span         time.Duration
+	latencies    []time.Duration // sorted
+}
+
+// Rate is how many were done a second.
+func (r Result) Rate() float64 { return float64(r.Done) / r.Span.Seconds() }
+
+// Percentile is the latency that a part of all, between 0 and 1, kept below.
+func (r Result) Percentile(part float64) time.Duration {
+	if len(r.latencies) == 0 {
+		return 0
+	}
+	return r.latencies[min(int(part*float64(len(r.latencies))), len(r.latencies)-1)]
+}
+
+// Closed lets clients work for a time, each sending again as soon as it has
+// its answer.
+func Closed(clients int, span time.Duration, send func() error) Result {
+	var all tally
+	began := time.Now()
+	var group sync.WaitGroup
+	for range clients {
+		group.Go(func() {
+			for time.Since(began) < span {
+				all.note(time.Now(), send())
+			}
+		})
+	}
+	group.Wait()
+	return all.result(time.Since(began))
+}
+
+// Open sends so many a second, whether or not earlier ones have their answer.
+// Latencies count from the moment at which one was due.
+func Open(rate int, span time.Duration, send func() error) Result {
+	var all tally
+	began := time.Now()
+	var group sync.WaitGroup
+	for n := range int(span.Seconds() * float64(rate)) {
+		due := began.Add(time.Duration(n) * time.Second / time.Duration(rate))
+		time.Sleep(time.Until(due))
+		group.Go(func() { all.note(due, send()) })
+	}
+	group.Wait()
+	return all.result(time.Since(began))
+}
+
+type tally struct {
+	mu        sync.Mutex
+	failed    int
+	first     error
+	latencies []time.Duration
+}
+
+func (t *tally) note(began time.Time, err error) {
+	took := time.Since(began)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err != nil {
+		t.failed++
+		t.first = cmp.Or(t.first, err)
+		return
+	}
+	t.latencies = append(t.latencies, took)
+}
+
+func (t *tally) result(span time.Duration) Result {
+	slices.Sort(t.latencies)
+	return Result{len(t.latencies), t.failed, t.first, span, t.latencies}
+}
+
+// Median is the middle of some figures; 0 of none.
+func Median(figures []float64) float64 {
+	if len(figures) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(figures))
+	return sorted[len(sorted)/2]
+}

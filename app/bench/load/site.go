@@ -1,0 +1,112 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Build makes the program and returns the binary's path.
+func Build(ctx context.Context, folder string) (string, error) {
+	binary := filepath.Join(folder, "fanzha")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "fanzha/app").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return binary, nil
+}
+
+// Site is the program, running.
+type Site struct {
+	URL     string
+	process *os.Process
+	ended   chan error
+}
+
+// Start runs the program on ports of the kernel's choice, and returns once it
+// listens.
+func Start(ctx context.Context, binary, content, data string) (*Site, error) {
+	cmd := exec.CommandContext(ctx, binary, "serve", "--content", content, "--data", data,
+		"--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	s := &Site{process: cmd.Process, ended: make(chan error, 1)}
+	lines := bufio.NewScanner(log)
+	for lines.Scan() {
+		var line struct{ Msg, Address string }
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "serving" {
+			s.URL = "http://" + line.Address
+			break
+		}
+	}
+	go func() {
+		_, copied := io.Copy(io.Discard, log)
+		s.ended <- errors.Join(copied, cmd.Wait())
+	}()
+	if s.URL == "" {
+		return nil, errors.Join(errors.New("the program did not start"), <-s.ended)
+	}
+	return s, nil
+}
+
+// Stop ends the program and waits for it.
+func (s *Site) Stop() error {
+	if err := s.process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return <-s.ended
+}
+
+// Peak is the most memory the program has had, in bytes.
+func (s *Site) Peak() (int64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(status)) {
+		if kilobytes, found := strings.CutPrefix(line, "VmHWM:"); found {
+			n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(kilobytes), " kB"), 10, 64)
+			return n << 10, err
+		}
+	}
+	return 0, errors.New("/proc has no VmHWM")
+}
+
+// Until waits until an address answers 200 with a text in it.
+func (s *Site) Until(path, text string) error {
+	deadline := time.Now().Add(5 * time.Minute)
+	for time.Now().Before(deadline) {
+		if body, status, err := Get(s.URL + path); err == nil && status == http.StatusOK && bytes.Contains(body, []byte(text)) {
+			return nil
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return fmt.Errorf("%s never answered with %q", path, text)
+}
+
+// Get asks for an address.
+func Get(address string) ([]byte, int, error) {
+	answer, err := http.Get(address)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	return body, answer.StatusCode, err
+}

@@ -1,0 +1,111 @@
+// Report measures reporting: durable, routed reports over HTTP, beside the
+// database alone storing as many bytes in the same transactions; and then
+// proves that each receipt that was shown has its report, once, at the desk.
+// Reports are not sealed yet: what sealing costs is not in these figures.
+//
+//	go run ./app/bench/report
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"fanzha/app/bench/load"
+	"fanzha/app/store"
+)
+
+type options struct {
+	content string
+	rounds  int
+	clients int
+	span    time.Duration
+	rate    int
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.content, "content", "content", "the content folder")
+	flag.IntVar(&o.rounds, "rounds", 5, "how often each has its turn")
+	flag.IntVar(&o.clients, "clients", 64, "how many send at once")
+	flag.DurationVar(&o.span, "span", 3*time.Second, "how long a turn takes")
+	flag.IntVar(&o.rate, "rate", 100, "how many come a second, whatever becomes of the earlier ones")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	work, err := os.MkdirTemp("", "fanzha-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	binary, err := load.Build(ctx, work)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(work, "data")
+	shown, err := turns(ctx, o, binary, data, work)
+	if err != nil {
+		return err
+	}
+	return prove(ctx, filepath.Join(data, "fanzha.db"), shown)
+}
+
+// turns lets the site and the database alone take turns, and returns every
+// reference that was shown.
+func turns(ctx context.Context, o options, binary, data, work string) (shown []string, err error) {
+	site, err := load.Start(ctx, binary, o.content, data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, site.Stop()) }()
+	alone, err := store.Open(ctx, store.Options{Path: filepath.Join(work, "alone.db")})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, alone.Close()) }()
+
+	clients := newClients(site.URL)
+	var closed, bare []load.Result
+	var ratios []float64
+	for range o.rounds {
+		stored := load.Closed(o.clients, o.span, func() error { return addAlone(ctx, alone) })
+		sent := load.Closed(o.clients, o.span, clients.send)
+		if err := errors.Join(stored.Err, sent.Err); err != nil {
+			return nil, err
+		}
+		bare, closed = append(bare, stored), append(closed, sent)
+		ratios = append(ratios, sent.Rate()/stored.Rate())
+	}
+	show("database alone", bare)
+	show(fmt.Sprintf("%d clients", o.clients), closed)
+	fmt.Printf("the site takes %.2f × the rate of the database alone, median of %d rounds\n", load.Median(ratios), o.rounds)
+	steady := load.Open(o.rate, time.Duration(o.rounds)*o.span, clients.send)
+	show(fmt.Sprintf("%d a second", o.rate), []load.Result{steady})
+	return clients.shown, steady.Err
+}
+
+// show prints the middle of the rounds.
+func show(name string, rounds []load.Result) {
+	var rates, middle, slow []float64
+	done := 0
+	for _, r := range rounds {
+		rates = append(rates, r.Rate())
+		middle = append(middle, r.Percentile(.5).Seconds()*1e3)
+		slow = append(slow, r.Percentile(.95).Seconds()*1e3)
+		done += r.Done
+	}
+	fmt.Printf("%-15s %6.0f a second   p50 %6.1f ms   p95 %6.1f ms   all %d taken\n",
+		name, load.Median(rates), load.Median(middle), load.Median(slow), done)
+}
