@@ -17,7 +17,7 @@ import (
 
 // headers go with every answer. There is no inline script or style anywhere,
 // and nothing comes from a third party.
-var headers = [][2]string{
+var headers = [][2]string{ // names as HTTP writes them: they are set as they stand
 	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
 		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
@@ -59,10 +59,10 @@ func (s *Server) guard(c *fiber.Ctx) (err error) {
 func protect(c *fiber.Ctx) string {
 	header := &c.Response().Header
 	for _, h := range headers {
-		header.Set(h[0], h[1])
+		header.SetCanonical([]byte(h[0]), []byte(h[1]))
 	}
 	id := newRequestID()
-	header.Set(requestIDHeader, id)
+	header.SetCanonical([]byte(requestIDHeader), []byte(id))
 	return id
 }
 

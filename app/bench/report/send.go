@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -74,8 +75,17 @@ func identity() string {
 // payload is about what such a report is when stored.
 var payload = bytes.Repeat([]byte("0123456789abcdef"), 80)
 
-// addAlone stores what the site would, without forms, rules or HTTP.
+// addAlone stores what the site would, without forms, rules or HTTP. Where a
+// reference is taken it draws another, as the site does.
 func addAlone(ctx context.Context, s *store.Store) error {
+	for {
+		if err := addOnce(ctx, s); !errors.Is(err, report.ErrReferenceTaken) {
+			return err
+		}
+	}
+}
+
+func addOnce(ctx context.Context, s *store.Store) error {
 	reference, err := report.NewReference(rand.Reader)
 	if err != nil {
 		return err
