@@ -24,18 +24,22 @@ func compact(typed string) string {
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// normalPhone strips the country code of a Chinese number: "+86 138-0000-0000".
+// normalPhone strips the country code of a Chinese number, "+86 138-0000-0000",
+// however often it was pasted before it.
 func normalPhone(typed string) string {
 	number := strings.NewReplacer("(", "", ")", "").Replace(compact(typed))
-	for _, prefix := range []string{"+86", "0086"} {
-		if rest, ok := strings.CutPrefix(number, prefix); ok {
-			return rest
+	for {
+		switch {
+		case strings.HasPrefix(number, "+86"):
+			number = number[len("+86"):]
+		case strings.HasPrefix(number, "0086"):
+			number = number[len("0086"):]
+		case len(number) == 13 && strings.HasPrefix(number, "861"):
+			return number[len("86"):]
+		default:
+			return number
 		}
 	}
-	if len(number) == 13 && strings.HasPrefix(number, "861") {
-		return number[2:]
-	}
-	return number
 }
 
 var (
