@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"fanzha/app/duty"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 )
@@ -96,14 +97,26 @@ func (l *lane) keep(ctx context.Context, d report.Delivery) {
 }
 
 func (l *lane) send(ctx context.Context, d report.Delivery) error {
-	to, err := l.Store.Contact(ctx, d.Unit, d.Channel, d.Target)
-	if fault.KindOf(err) == fault.NotFound { // its row was written just before the address changed
-		to, err = report.Contact{Unit: d.Unit, Channel: d.Channel, Target: d.Target}, nil
-	}
+	to, err := l.contact(ctx, d)
 	if err != nil {
 		return err
 	}
 	return l.sender.Send(ctx, to, notice(l.Bureau(), d))
+}
+
+// contact is how a row's address is written to. An address that was added
+// this second may not be kept yet: then it is in units.yaml.
+func (l *lane) contact(ctx context.Context, d report.Delivery) (report.Contact, error) {
+	to, err := l.Store.Contact(ctx, d.Unit, d.Channel, d.Target)
+	if fault.KindOf(err) != fault.NotFound {
+		return to, err
+	}
+	for _, c := range duty.Contacts(l.Bureau()) {
+		if c.Unit == d.Unit && c.Channel == d.Channel && c.Target == d.Target {
+			return c, nil
+		}
+	}
+	return to, &RetryError{Reason: "units.yaml 里没有这个地址"}
 }
 
 // RetryError says why a notice was not taken, and when to try again.

@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/delivery"
+	"fanzha/app/fault"
 	"fanzha/app/report"
 )
 
@@ -151,4 +154,27 @@ func TestWithoutAMailServerTheLedgerSaysSo(t *testing.T) {
 	if got := o.untold(t)[0].Error; got != "没有设置邮件服务器（--smtp-url）" {
 		t.Errorf("got %s", got)
 	}
+}
+
+// A notice of the first second, before any address is kept, is signed as any
+// other.
+func TestAnAddressThatIsNotKeptYetIsWrittenToAsItShould(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("geheim"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := listen(t, well)
+	o := open(t, r.unit(secret), func(options *delivery.Options) { options.Store = forgetful{options.Store} })
+	o.report(t)
+	soon(t, "it is told", func() bool { return r.count() == 1 })
+	if got := r.all()[0]; got.signature != signature("geheim", got.body) {
+		t.Errorf("signed %q", got.signature)
+	}
+}
+
+// forgetful is a ledger that keeps no address.
+type forgetful struct{ delivery.Store }
+
+func (forgetful) Contact(context.Context, string, report.Channel, string) (report.Contact, error) {
+	return report.Contact{}, fault.New(fault.NotFound, "nothing is kept")
 }
