@@ -67,6 +67,10 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err := bureau.CheckBaseURL(cmd.BaseURL); err != nil {
 		return nil, usageError{fmt.Sprintf("--base-url must be like https://example.org/fanzha: %v", err)}
 	}
+	email, err := cmd.email()
+	if err != nil {
+		return nil, err
+	}
 	s = &server{logger: logger}
 	defer func() {
 		if err != nil {
@@ -90,9 +94,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.finder, err = newFinder(newRemote(server, s.store.Alone, logger), logger); err != nil {
 		return s, err
 	}
-	if s.outbox, err = s.newOutbox(cmd); err != nil {
-		return s, err
-	}
+	s.outbox = s.newOutbox(cmd, email)
 	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Logger: logger, Bureau: s.bureau})
 	if err != nil {
 		return s, err
