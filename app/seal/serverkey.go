@@ -1,8 +1,11 @@
-// Package seal holds the keys of the site.
+// Package seal holds the keys of the site and what they do: envelopes that
+// only their recipients open, secrets that only a password unlocks, and keyed
+// digests.
 //
-// Today that is the server key: one file of 32 random bytes, shared by
-// replicas, not in the database. Its subkeys are derived by HKDF (RFC 5869),
-// one for each purpose.
+// The server key is one file of 32 random bytes, shared by replicas, not in
+// the database. Its subkeys are derived by HKDF (RFC 5869), one for each
+// purpose. An envelope is a byte that names the algorithms, and then what they
+// made.
 package seal
 
 import (
@@ -16,7 +19,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -48,31 +50,14 @@ func LoadServerKey(path string) (ServerKey, error) {
 // CreateServerKey draws a key and writes it to a new file that only its owner
 // can read. The file appears whole or not at all; where there is one already,
 // the error is [fs.ErrExist].
-func CreateServerKey(path string) (key ServerKey, err error) {
+func CreateServerKey(path string) (ServerKey, error) {
 	secret := make([]byte, serverKeySize)
-	rand.Read(secret)                                              // never fails: crypto/rand ends the program instead
-	file, err := os.CreateTemp(filepath.Dir(path), ".server.key-") // with mode 0600
-	if err != nil {
+	rand.Read(secret) // never fails: crypto/rand ends the program instead
+	text := base64.StdEncoding.EncodeToString(secret) + "\n"
+	if err := createKeyFile(path, text); err != nil {
 		return ServerKey{}, fmt.Errorf("create server key: %w", err)
 	}
-	defer func() { _ = os.Remove(file.Name()) }()
-	_, err = file.WriteString(base64.StdEncoding.EncodeToString(secret) + "\n")
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return ServerKey{}, fmt.Errorf("write server key: %w", err)
-	}
-	if err := os.Link(file.Name(), path); err != nil { // unlike a rename, never over another
-		return ServerKey{}, fmt.Errorf("create server key: %w", err)
-	}
-	return ServerKey{secret}, syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes a new name in a folder durable.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("sync folder: %w", err)
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return ServerKey{secret}, nil
 }
 
 // ID names the key without giving it away: 16 hex digits. The database
@@ -86,6 +71,8 @@ const (
 	purposeSubmission = "submission"
 	purposeCode       = "code"
 	purposeReceipt    = "receipt"
+	purposePassword   = "password"
+	purposePublicKey  = "public key"
 )
 
 // MACs makes the keyed digests of reports and receipts.
@@ -116,6 +103,18 @@ func (m MACs) Code(formID string, content []byte) []byte {
 
 // Receipt proves a reference and its code.
 func (m MACs) Receipt(reference, code string) []byte { return mac(m.receipt, reference, code) }
+
+// Vouch makes the digest under which a public key is kept in the database, so
+// that one which was slipped in there is not sealed to. The owner is a unit, a
+// member or the recovery key.
+func (k ServerKey) Vouch(owner string, key PublicKey) []byte {
+	return mac(k.subkey(purposePublicKey), owner, string(key))
+}
+
+// Vouches reports whether a digest is that of this owner's key.
+func (k ServerKey) Vouches(owner string, key PublicKey, digest []byte) bool {
+	return hmac.Equal(k.Vouch(owner, key), digest)
+}
 
 func (k ServerKey) subkey(purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, k.secret, nil, "fanzha "+purpose, sha256.Size)

@@ -1,0 +1,7 @@
+package seal_test
+
+// fuzzKey opens the seed that is sealed; it is no site's.
+const fuzzKey = "AGE-SECRET-KEY-107LYWN9SLCDFG6T6QKGXD9ZWJYU6MCNQL7CGGKAC20SGTZF2MDLQ3VR7LN"
+
+// lockVector is a secret locked by version 1.
+const lockVector = "AXM3mqRJx1x98Yf4j1jYCkgIbwS941nv6uSXJPx98BP8XPx7xuw5rnjiS1UOzyswjMZoqWE="
