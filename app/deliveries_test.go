@@ -96,8 +96,7 @@ func TestDeliveriesAreListedAndRetried(t *testing.T) {
 			t.Errorf("retry %q: exit %d\n%s%s", test.args, code, out, errs)
 		}
 	}
-	_, shown, _ := fanzha(t, "reports", "show", reference, "--content", s.content, "--data", s.data)
-	if !strings.Contains(shown, "webhook，主办") {
-		t.Errorf("the report does not say who was told:\n%s", shown)
+	if out := shown(t, s.content, s.data, reference); !strings.Contains(out, "webhook，主办") {
+		t.Errorf("the report does not say who was told:\n%s", out)
 	}
 }

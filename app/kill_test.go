@@ -122,7 +122,7 @@ func everyReportHasItsDelivery(t *testing.T, data string, shown []receiptPair) {
 	}
 	defer db.Close()
 	for _, pair := range shown {
-		_, deliveries, err := db.OpenReport(t.Context(), report.Reference(pair.Reference), time.Now())
+		_, deliveries, err := db.Report(t.Context(), report.Reference(pair.Reference))
 		if err != nil || len(deliveries) != 2 || deliveries[0].Channel != report.ChannelDesk || deliveries[1].Channel != report.ChannelWebhook {
 			t.Fatalf("%s has the deliveries %+v, %v", pair.Reference, deliveries, err)
 		}

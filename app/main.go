@@ -32,6 +32,8 @@ type commands struct {
 	New        newCommand        `cmd:"" help:"Write a new article with its front matter filled in."`
 	Reports    reportsCommand    `cmd:"" help:"The desk on the command line."`
 	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
+	Staff      staffCommand      `cmd:"" help:"Who works here."`
+	Keys       keysCommand       `cmd:"" help:"Who can open what."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
 	Health     healthCommand     `cmd:"" help:"Ask the site that runs on this machine whether it is well."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`

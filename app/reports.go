@@ -13,6 +13,7 @@ import (
 	"fanzha/app/desk"
 	"fanzha/app/fault"
 	"fanzha/app/report"
+	"fanzha/app/staff"
 	"fanzha/app/store"
 )
 
@@ -48,7 +49,9 @@ func (cmd *reportsListCommand) Run(p *program) error {
 type reportsShowCommand struct {
 	contentFlags
 	stateFlags
-	Reference string `arg:"" help:"The receipt's reference."`
+	Reference    string `arg:"" help:"The receipt's reference."`
+	As           string `required:"" help:"Who opens it: an investigator to whom the unit's key was granted." placeholder:"NAME"`
+	PasswordFile string `help:"A file that holds the password; without it, it is asked for." placeholder:"FILE"`
 }
 
 // Run opens one report and prints it whole.
@@ -57,12 +60,25 @@ func (cmd *reportsShowCommand) Run(p *program) error {
 	if err != nil {
 		return usageError{fmt.Sprintf("%q is not a reference: nine digits, the last one a check digit", cmd.Reference)}
 	}
-	return withDesk(p, cmd.stateFlags, func(d *desk.Desk) error {
-		opened, err := d.Open(p.ctx, reference)
-		if fault.KindOf(err) == fault.NotFound {
-			return fmt.Errorf("there is no report %s", reference)
+	password, err := readPassword(p, cmd.PasswordFile)
+	if err != nil {
+		return err
+	}
+	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
+		session, err := people.SignIn(p.ctx, cmd.As, password)
+		if errors.Is(err, staff.ErrSignIn) {
+			return errors.New("账号或密码不对")
 		}
 		if err != nil {
+			return err
+		}
+		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
+		switch {
+		case fault.KindOf(err) == fault.NotFound:
+			return fmt.Errorf("there is no report %s", reference)
+		case errors.Is(err, staff.ErrNotGranted):
+			return fmt.Errorf("%s 打不开这份登记：没有送给其单位，或单位密钥还没有授权", cmd.As)
+		case err != nil:
 			return err
 		}
 		printer{p.stdout, cmd.names()}.report(opened)

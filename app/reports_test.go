@@ -8,25 +8,39 @@ import (
 	"time"
 
 	"fanzha/app/report"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
 	"fanzha/app/store"
 )
 
-// received stores a report, without the checks that a form goes through.
+// received stores a report of a new site, sealed to the anti-fraud center,
+// without the checks that a form goes through.
 func received(t *testing.T, data string, r report.Report) report.Reference {
 	t.Helper()
+	if err := open(t, command(data)); err != nil { // makes the keys
+		t.Fatal(err)
+	}
+	key, err := seal.LoadServerKey(filepath.Join(data, "server.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(data, "fanzha.db")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	payload, err := report.Seal(r)
+	content, err := r.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, keys, err := staff.New(db, key, time.Now).SealReport(t.Context(), "000000003", content, []string{"fanzha-center"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
 	record := report.Record{
 		Reference: "000000003", Kind: r.Kind, Scam: r.Scam, District: r.District, Unit: "fanzha-center", Status: report.Received,
-		ReceivedAt: now, FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Payload: payload,
+		ReceivedAt: now, FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Payload: payload, Keys: keys,
 	}
 	desk := report.DeskDelivery(record, "fanzha-center", report.ReasonTo, now)
 	if _, _, _, err := db.AddReport(t.Context(), record, []report.Delivery{desk}); err != nil {
@@ -43,7 +57,7 @@ func TestAReportCannotSteerTheTerminal(t *testing.T) {
 		Suspects: []report.Suspect{{Kind: "url", Value: "a\rb"}}, Narrative: "一\t二\n三\x1b]0;x\x07\u2066",
 	})
 	_, list, _ := fanzha(t, "reports", "list", "--content", "../content", "--data", data)
-	_, show, _ := fanzha(t, "reports", "show", string(reference), "--content", "../content", "--data", data)
+	show := shown(t, "../content", data, string(reference))
 	for _, out := range []string{list, show} {
 		if !strings.Contains(out, `task\x1b[2J`) {
 			t.Errorf("the scam's key is not shown escaped:\n%q", out)
@@ -65,12 +79,13 @@ func TestReportsAreReadWhateverStateTheContentIsIn(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(faulty, "units.yaml"), []byte("units: ["), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	as := signIn(t, "../content", data, "wang", "fanzha-center")[:4] // name and password
 	for _, content := range []string{faulty, filepath.Join(faulty, "nowhere")} {
 		code, out, errs := fanzha(t, "reports", "list", "--content", content, "--data", data)
 		if code != exitOK || !strings.Contains(out, "task_rebate") || !strings.Contains(out, "wenfeng") || !strings.Contains(out, "fanzha-center") {
 			t.Errorf("list: %d %s%s", code, out, errs)
 		}
-		code, out, errs = fanzha(t, "reports", "show", string(reference), "--content", content, "--data", data)
+		code, out, errs = fanzha(t, append([]string{"reports", "show", string(reference), "--content", content, "--data", data}, as...)...)
 		if code != exitOK || !strings.Contains(out, "经过") {
 			t.Errorf("show: %d %s%s", code, out, errs)
 		}
@@ -78,7 +93,7 @@ func TestReportsAreReadWhateverStateTheContentIsIn(t *testing.T) {
 }
 
 func TestAMistypedDataFolderIsNotMade(t *testing.T) {
-	for _, args := range [][]string{{"list"}, {"show", "000000003"}} {
+	for _, args := range [][]string{{"list"}, {"show", "000000003", "--as", "wang", "--password-file", "main.go"}} {
 		data := filepath.Join(t.TempDir(), "dtaa")
 		code, out, errs := fanzha(t, append([]string{"reports"}, append(args, "--content", "../content", "--data", data)...)...)
 		if code != exitFailed || !strings.Contains(errs, "没有这个数据库") {

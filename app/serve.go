@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -95,7 +96,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.outbox = s.newOutbox(cmd, email)
-	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Logger: logger, Bureau: s.bureau})
+	people, err := cmd.openStaff(ctx, s.store, key, s.units(), logger)
+	if err != nil {
+		return s, err
+	}
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Logger: logger, Bureau: s.bureau})
 	if err != nil {
 		return s, err
 	}
@@ -111,6 +116,15 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	}
 	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)
 	return s, err
+}
+
+// units are the keys of the current bureau's units.
+func (s *server) units() []string {
+	var keys []string
+	for _, unit := range s.bureau().Units {
+		keys = append(keys, unit.Key)
+	}
+	return keys
 }
 
 // bureau is the current one.
@@ -191,6 +205,13 @@ func (s *server) ready(ctx context.Context) (map[string]string, error) {
 		return details, err
 	}
 	waiting, stuck, err := s.store.Backlog(ctx)
+	if err != nil {
+		return details, err
+	}
 	details["deliveries_waiting"], details["deliveries_stuck"] = fmt.Sprint(waiting), fmt.Sprint(stuck)
+	keys, err := s.store.UnitKeys(ctx)
+	if closed := unopenable(keys, s.units()); len(closed) > 0 {
+		details["units_nobody_can_open"] = strings.Join(closed, " ")
+	}
 	return details, err
 }

@@ -120,13 +120,16 @@ func TestTheLadderIsClimbedUntilSomebodyOpensTheReport(t *testing.T) {
 	if body := second.all()[0].body; !strings.Contains(body, "无人签收") {
 		t.Errorf("the second reads %s", body)
 	}
-	opened, _, err := o.store.OpenReport(t.Context(), reference, o.Now())
+	if err := o.store.MarkOpened(t.Context(), reference, o.Now()); err != nil {
+		t.Fatal(err)
+	}
+	opened, _, err := o.store.Report(t.Context(), reference)
 	if err != nil || opened.Escalation != 1 {
 		t.Fatalf("escalation %d, %v", opened.Escalation, err)
 	}
 	o.move(time.Hour)
 	later := o.report(t) // told after whatever the hour would have brought
-	soon(t, "time has passed", func() bool { _, told, _ := o.store.OpenReport(t.Context(), later, o.Now()); return len(told) == 1 })
+	soon(t, "time has passed", func() bool { _, told, _ := o.store.Report(t.Context(), later); return len(told) == 1 })
 	if third.count() != 0 || first.count() != 1 {
 		t.Error("others are told of a report that was opened")
 	}

@@ -13,9 +13,16 @@ type Store interface {
 	// ListReports returns records without their payloads, urgent ones first,
 	// then the newest.
 	ListReports(context.Context, report.Filter) ([]report.Record, error)
-	// OpenReport returns a record with its deliveries and notes when it was
-	// first opened; a fault of kind NotFound where there is none.
-	OpenReport(ctx context.Context, reference report.Reference, now time.Time) (report.Record, []report.Delivery, error)
+	// Report returns a record whole, with its deliveries; a fault of kind
+	// NotFound where there is none.
+	Report(ctx context.Context, reference report.Reference) (report.Record, []report.Delivery, error)
+	// MarkOpened keeps when a report was first opened.
+	MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error
+}
+
+// Opener is somebody who can open what was sealed to them.
+type Opener interface {
+	OpenReport(reference report.Reference, payload []byte, keys []report.CaseKey) (content []byte, err error)
 }
 
 // Desk lists and opens reports.
@@ -56,13 +63,27 @@ type Opened struct {
 	At         time.Time // when it was opened
 }
 
-// Open opens a report; a fault of kind NotFound where there is none.
-func (d *Desk) Open(ctx context.Context, reference report.Reference) (Opened, error) {
-	now := d.now()
-	record, deliveries, err := d.store.OpenReport(ctx, reference, now)
+// Open opens a report for somebody, which is its acknowledgement; a fault of
+// kind NotFound where there is none. Who cannot open it leaves no mark.
+func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) (Opened, error) {
+	record, deliveries, err := d.store.Report(ctx, reference)
 	if err != nil {
 		return Opened{}, err
 	}
-	opened, err := report.Open(record.Payload)
-	return Opened{record, opened, deliveries, now}, err
+	content, err := by.OpenReport(reference, record.Payload, record.Keys)
+	if err != nil {
+		return Opened{}, err
+	}
+	opened, err := report.Parse(content)
+	if err != nil {
+		return Opened{}, err
+	}
+	now := d.now()
+	if err := d.store.MarkOpened(ctx, reference, now); err != nil {
+		return Opened{}, err
+	}
+	if record.FirstOpenedAt.IsZero() {
+		record.FirstOpenedAt = now
+	}
+	return Opened{record, opened, deliveries, now}, nil
 }

@@ -22,6 +22,7 @@ const (
 	NotFound                // 404
 	Timeout                 // 408: the request did not come in time
 	Gone                    // 410: it was here and was withdrawn
+	Conflict                // 409: something else has it, or has changed it
 	TooLarge                // 413
 	Invalid                 // 422: well-formed, but fields are wrong
 	TooMany                 // 429

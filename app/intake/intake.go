@@ -30,14 +30,21 @@ type Store interface {
 	Receipt(context.Context, report.Reference) (report.Record, error)
 }
 
+// Sealer makes what is stored of a report.
+type Sealer interface {
+	// SealReport seals a report's content so that these units can open it, and
+	// nobody else.
+	SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) (payload []byte, keys []report.CaseKey, err error)
+}
+
 // Options are what an intake is made of.
 type Options struct {
 	Store  Store
 	Bureau func() *bureau.Bureau // the current one
 	MACs   seal.MACs
-	Seal   func(report.Report) ([]byte, error) // makes what is stored of a report; nil: report.Seal
-	Now    func() time.Time                    // nil: time.Now
-	Random io.Reader                           // nil: crypto/rand
+	Sealer Sealer
+	Now    func() time.Time // nil: time.Now
+	Random io.Reader        // nil: crypto/rand
 	Logger *slog.Logger
 }
 
@@ -62,9 +69,6 @@ func New(options Options) (*Intake, error) {
 	v, err := newValidator()
 	if err != nil {
 		return nil, err
-	}
-	if options.Seal == nil {
-		options.Seal = report.Seal
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -95,12 +99,13 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	zone := b.Site.Location()
 	r := convert(clean, zone)
 	route := b.Route(routingCase(r, zone, now), now)
-	record, code, err := i.record(r, clean.FormID, route, now)
+	content, err := r.Canonical()
 	if err != nil {
 		return Receipt{}, err
 	}
+	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
 	record.Flagged = clean.Website != ""
-	stored, err := i.add(ctx, record, code, route)
+	stored, err := i.add(ctx, record, content, code, route)
 	if err != nil {
 		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/report"
+	"fanzha/app/staff/stafftest"
 )
 
 func TestSubmitStoresTheReportAndTellsTheDesk(t *testing.T) {
@@ -27,14 +28,18 @@ func TestSubmitStoresTheReportAndTellsTheDesk(t *testing.T) {
 	if receipt.Again || !receipt.Urgent || receipt.Unit.Key == "" || receipt.AnswerWithin() != 24*time.Hour || len(receipt.Code) != 16 {
 		t.Errorf("receipt %+v", receipt)
 	}
-	record, deliveries, err := db.OpenReport(t.Context(), receipt.Reference, noon)
+	record, deliveries, err := db.Report(t.Context(), receipt.Reference)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(deliveries) != 1 || deliveries[0].Unit != receipt.Unit.Key || deliveries[0].Channel != report.ChannelDesk || deliveries[0].ToldAt.IsZero() {
 		t.Errorf("deliveries %+v", deliveries)
 	}
-	got, err := report.Open(record.Payload)
+	content, err := taken.Sealer.(*stafftest.Site).Investigator(t, receipt.Unit.Key).OpenReport(receipt.Reference, record.Payload, record.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := report.Parse(content)
 	if err != nil {
 		t.Fatal(err)
 	}

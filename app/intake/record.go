@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fanzha/app/bureau"
@@ -11,24 +12,15 @@ import (
 	"fanzha/app/report"
 )
 
-// record makes what is stored of a report, without a reference. The digests
-// are over the content alone: the payload differs each time it is sealed.
-func (i *Intake) record(r report.Report, formID string, route bureau.Route, now time.Time) (report.Record, report.Code, error) {
-	content, err := r.Canonical()
-	if err != nil {
-		return report.Record{}, "", err
-	}
-	payload, err := i.Seal(r)
-	if err != nil {
-		return report.Record{}, "", fmt.Errorf("seal report: %w", err)
-	}
+// record makes what is stored of a report beside its content. The digests are
+// over the content alone: the payload differs each time it is sealed.
+func (i *Intake) record(r report.Report, content []byte, formID string, route bureau.Route, now time.Time) report.Record {
 	record := report.Record{
 		Kind: r.Kind, Scam: r.Scam, District: r.District,
 		Unit: route.To.Key, Rule: route.Rule, Status: report.Received, ReceivedAt: now, UrgentUntil: route.UrgentUntil,
 		AckWithin: route.AckWithin, EscalateTo: route.EscalateTo,
 		FormMAC:       i.MACs.Form(formID),
 		SubmissionMAC: i.MACs.Submission(formID, content),
-		Payload:       payload,
 	}
 	if route.AnswerWithin > 0 {
 		record.DueAt = now.Add(route.AnswerWithin)
@@ -36,7 +28,7 @@ func (i *Intake) record(r report.Report, formID string, route bureau.Route, now 
 	if route.AckWithin > 0 {
 		record.AckDueAt = now.Add(route.AckWithin)
 	}
-	return record, report.NewCode(i.MACs.Code(formID, content)), nil
+	return record
 }
 
 // stored is what the database has of a report that was sent.
@@ -46,8 +38,9 @@ type stored struct {
 	added  bool // false: it had been there before
 }
 
-// add stores a record under a reference that is free, with who is told of it.
-func (i *Intake) add(ctx context.Context, record report.Record, code report.Code, route bureau.Route) (stored, error) {
+// add stores a record under a reference that is free, with its content sealed
+// to the units that may read it and with who is told of it.
+func (i *Intake) add(ctx context.Context, record report.Record, content []byte, code report.Code, route bureau.Route) (stored, error) {
 	const tries = 20
 	for range tries {
 		reference, err := report.NewReference(i.Random)
@@ -56,10 +49,25 @@ func (i *Intake) add(ctx context.Context, record report.Record, code report.Code
 		}
 		record.Reference = reference
 		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(code))
+		if record.Payload, record.Keys, err = i.Sealer.SealReport(ctx, reference, content, readers(route)); err != nil {
+			return stored{}, fmt.Errorf("seal report: %w", err)
+		}
 		kept, told, added, err := i.Store.AddReport(ctx, record, duty.First(route, record))
 		if !errors.Is(err, report.ErrReferenceTaken) {
 			return stored{kept, told, added}, err
 		}
 	}
 	return stored{}, report.ErrReferenceTaken
+}
+
+// readers are the units that may read a report.
+func readers(route bureau.Route) []string {
+	units := []string{route.To.Key}
+	for _, unit := range route.Also {
+		units = append(units, unit.Key)
+	}
+	if route.EscalateTo != "" && !slices.Contains(units, route.EscalateTo) {
+		units = append(units, route.EscalateTo)
+	}
+	return units
 }

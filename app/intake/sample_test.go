@@ -8,7 +8,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/intake"
-	"fanzha/app/seal"
+	"fanzha/app/staff/stafftest"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
 )
@@ -40,12 +40,9 @@ func open(t testing.TB, change ...func(*intake.Options)) (*intake.Intake, *store
 	if findings.Failed() {
 		t.Fatal(findings)
 	}
-	key, err := seal.CreateServerKey(t.TempDir() + "/server.key")
-	if err != nil {
-		t.Fatal(err)
-	}
 	db, watch := storetest.Open(t), &clock{now: noon}
-	options := intake.Options{Store: db, Bureau: func() *bureau.Bureau { return b }, MACs: key.MACs(), Now: watch.Now}
+	people := stafftest.New(t, db)
+	options := intake.Options{Store: db, Bureau: func() *bureau.Bureau { return b }, MACs: people.Key.MACs(), Sealer: people, Now: watch.Now}
 	for _, f := range change {
 		f(&options)
 	}

@@ -34,10 +34,18 @@ type Record struct {
 	// worked out when the desk reads the record, and ignored when it is stored.
 	Resent bool
 
-	FormMAC       []byte // which form page it came from
-	SubmissionMAC []byte // form and content: the same again is the same report
-	ReceiptMAC    []byte // reference and code
-	Payload       []byte // made by Seal
+	FormMAC       []byte    // which form page it came from
+	SubmissionMAC []byte    // form and content: the same again is the same report
+	ReceiptMAC    []byte    // reference and code
+	Payload       []byte    // the content, sealed to the report's own key
+	Keys          []CaseKey // that key, sealed to each unit that may read it
+}
+
+// CaseKey is a report's private key, sealed to a unit.
+type CaseKey struct {
+	Unit       string
+	Generation int // of the unit's key
+	Sealed     []byte
 }
 
 // Urgent reports whether the record is urgent at a time.

@@ -118,27 +118,23 @@ func (r Report) Canonical() ([]byte, error) {
 	return body, nil
 }
 
-// suitePlain is the first byte of a payload that is not sealed. The byte
-// names how the rest is to be opened, so that sealing changes no table.
-const suitePlain = 0
-
-// Seal turns a report into the opaque payload that is stored.
-func Seal(r Report) ([]byte, error) {
-	body, err := r.Canonical()
-	if err != nil {
-		return nil, err
-	}
-	return append([]byte{suitePlain}, body...), nil
-}
-
-// Open reads a payload made by [Seal].
-func Open(payload []byte) (Report, error) {
+// Parse reads what [Report.Canonical] made.
+func Parse(content []byte) (Report, error) {
 	var r Report
-	if len(payload) == 0 || payload[0] != suitePlain {
-		return r, errors.New("report: payload has an unknown suite")
-	}
-	if err := json.Unmarshal(payload[1:], &r); err != nil {
+	if err := json.Unmarshal(content, &r); err != nil {
 		return r, fmt.Errorf("decode report: %w", err)
 	}
 	return r, nil
+}
+
+// plainPrefix begins what versions before sealing stored: the content in the
+// open.
+const plainPrefix = 0
+
+// ParsePlain reads what such a version stored.
+func ParsePlain(payload []byte) (Report, error) {
+	if len(payload) == 0 || payload[0] != plainPrefix {
+		return Report{}, errors.New("report: the payload is not in the open")
+	}
+	return Parse(payload[1:])
 }

@@ -22,6 +22,9 @@ type engine struct {
 	// another replica is changing are left out. SQLite has one writer.
 	skipLocked string
 
+	// scrub leaves nothing in the files of what is no longer in the tables.
+	scrub []string
+
 	// lock waits until no other process is starting on the database, and
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)

@@ -56,6 +56,7 @@ func connectPostgres(address string) (engine, error) {
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	return engine{
 		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings, skipLocked: " FOR UPDATE SKIP LOCKED",
+		scrub:   []string{"VACUUM FULL reports"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
 		tryLock: func(ctx context.Context) (func() error, bool, error) { return trySession(ctx, migrate) },
 	}, nil

@@ -45,6 +45,7 @@ func connectSQLite(path string) (engine, error) {
 	read.SetMaxIdleConns(readers)
 	return engine{
 		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings,
+		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
 		tryLock: tryProcess(new(sync.Mutex)),
 	}, nil

@@ -44,23 +44,37 @@ func (s *Store) Receipt(ctx context.Context, reference report.Reference) (r repo
 	return r, err
 }
 
-// OpenReport returns a record with its deliveries, to be read at a desk, and
-// keeps the time if it is the first. Absence is a fault of kind NotFound.
-func (s *Store) OpenReport(ctx context.Context, reference report.Reference, now time.Time) (r report.Record, deliveries []report.Delivery, err error) {
-	err = s.update(ctx, func(tx *sql.Tx) (err error) {
-		if err := markOpened(ctx, tx, reference, now); err != nil {
+// Report returns a record whole, with its keys and its deliveries. Absence is
+// a fault of kind NotFound.
+func (s *Store) Report(ctx context.Context, reference report.Reference) (r report.Record, deliveries []report.Delivery, err error) {
+	err = s.view(ctx, func(tx *sql.Tx) (err error) {
+		if r, err = oneReport(ctx, tx, reportByReference, reference); err != nil {
 			return err
 		}
-		if r, err = oneReport(ctx, tx, reportByReference, reference); err != nil {
+		if r.Keys, err = caseKeysOf(ctx, tx, reference); err != nil {
 			return err
 		}
 		deliveries, err = deliveriesOf(ctx, tx, reference)
 		return err
 	})
 	if err != nil {
-		return report.Record{}, nil, fmt.Errorf("open report: %w", err)
+		return report.Record{}, nil, fmt.Errorf("read report: %w", err)
 	}
 	return r, deliveries, nil
+}
+
+// MarkOpened keeps when a report was opened at a desk, if it was not before.
+// Nobody is told after that because it were not.
+func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
+WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("mark report as opened: %w", err)
+	}
+	return nil
 }
 
 func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
@@ -71,20 +85,15 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 		if err := insertDeliveries(ctx, tx, deliveries); err != nil {
 			return report.Record{}, false, err
 		}
+		if err := insertCaseKeys(ctx, tx, r.Reference, r.Keys); err != nil {
+			return report.Record{}, false, err
+		}
 	}
 	stored, err = oneReport(ctx, tx, reportBySubmission, r.SubmissionMAC)
 	if fault.KindOf(err) == fault.NotFound {
 		err = report.ErrReferenceTaken // it was neither added nor there
 	}
 	return stored, added, err
-}
-
-// markOpened keeps when a report was opened, if it was not before. Nobody is
-// told after that because it were not.
-func markOpened(ctx context.Context, tx *sql.Tx, reference report.Reference, now time.Time) error {
-	_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0 WHERE reference = $2 AND first_opened_at = 0`,
-		millis(now), reference)
-	return err
 }
 
 // insertReport reports whether the record was added: it is not where its

@@ -189,7 +189,7 @@ func TestAFormSentAgainWithOtherContentIsResent(t *testing.T) {
 func TestWhatIsNotThereIsAFault(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		_, receipt := s.Receipt(t.Context(), "123456788")
-		_, _, opening := s.OpenReport(t.Context(), "123456788", noon)
+		_, _, opening := s.Report(t.Context(), "123456788")
 		for _, err := range []error{receipt, opening} {
 			if fault.KindOf(err) != fault.NotFound {
 				t.Errorf("got %v", err)

@@ -60,10 +60,13 @@ func add(t testing.TB, s *store.Store, r report.Record, units ...string) report.
 	return stored
 }
 
-// open returns what a desk sees of a report.
+// open returns what a desk sees of a report that it opens at a time.
 func open(t testing.TB, s *store.Store, reference report.Reference, now time.Time) (report.Record, []report.Delivery) {
 	t.Helper()
-	r, deliveries, err := s.OpenReport(t.Context(), reference, now)
+	if err := s.MarkOpened(t.Context(), reference, now); err != nil {
+		t.Fatal(err)
+	}
+	r, deliveries, err := s.Report(t.Context(), reference)
 	if err != nil {
 		t.Fatal(err)
 	}

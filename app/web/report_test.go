@@ -32,6 +32,13 @@ func (brokenStore) Receipt(context.Context, report.Reference) (report.Record, er
 	return report.Record{}, errBroken
 }
 
+// openSealer seals nothing.
+type openSealer struct{}
+
+func (openSealer) SealReport(_ context.Context, _ report.Reference, content []byte, _ []string) ([]byte, []report.CaseKey, error) {
+	return content, nil, nil
+}
+
 // open makes a site of the starter content whose reports go to a store.
 func open(t *testing.T, store intake.Store) *Server {
 	t.Helper()
@@ -44,7 +51,7 @@ func open(t *testing.T, store intake.Store) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	taken, err := intake.New(intake.Options{Store: store, MACs: key.MACs(), Bureau: func() *bureau.Bureau { return lib.Snapshot().Bureau }})
+	taken, err := intake.New(intake.Options{Store: store, MACs: key.MACs(), Sealer: openSealer{}, Bureau: func() *bureau.Bureau { return lib.Snapshot().Bureau }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
-// Report measures reporting: durable, routed reports over HTTP, beside the
-// database alone storing as many bytes in the same transactions; and then
+// Report measures reporting: sealed, durable, routed reports over HTTP, beside
+// the database alone storing as many bytes in the same transactions; and then
 // proves that each receipt that was shown has its report, once, at the desk.
-// Reports are not sealed yet: what sealing costs is not in these figures.
 //
 //	go run ./app/bench/report
 package main

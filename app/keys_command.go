@@ -1,0 +1,94 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"text/tabwriter"
+
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+	"fanzha/app/store"
+)
+
+type keysCommand struct {
+	Status keysStatusCommand `cmd:"" help:"Say which units' reports can be opened, and by how many."`
+	Grant  keysGrantCommand  `cmd:"" help:"Give a unit's key to one of its investigators."`
+}
+
+type keysStatusCommand struct {
+	contentFlags
+	stateFlags
+}
+
+// Run prints the units' keys, one a line; it fails where nobody can open what
+// a unit was sent.
+func (cmd *keysStatusCommand) Run(p *program) error {
+	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
+		recovery, err := people.Recovery(p.ctx)
+		if err != nil {
+			return err
+		}
+		keys, err := db.UnitKeys(p.ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "恢复密钥：%s\n", cmp.Or(string(recovery), "还没有，启动一次网站就会生成"))
+		names := cmd.names()
+		out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(out, "单位\t密钥代次\t能打开的人数")
+		closed := false
+		for _, key := range keys {
+			count := fmt.Sprint(key.Members)
+			if key.Members == 0 {
+				count, closed = "0，没有人能打开它的登记", true
+			}
+			fmt.Fprintf(out, "%s\t%d\t%s\n", names.UnitName(key.Unit), key.Generation, count)
+		}
+		if err := out.Flush(); err != nil {
+			return err
+		}
+		if closed {
+			return errFailed
+		}
+		return nil
+	})
+}
+
+type keysGrantCommand struct {
+	stateFlags
+	Unit     string `required:"" help:"The unit." placeholder:"KEY"`
+	To       string `required:"" help:"The investigator." placeholder:"NAME"`
+	Recovery string `required:"" help:"The file with the recovery key." placeholder:"FILE"`
+}
+
+// Run gives a unit's key to an investigator.
+func (cmd *keysGrantCommand) Run(p *program) error {
+	recovery, err := seal.LoadPrivateKey(cmd.Recovery)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("没有这个文件：%s", cmd.Recovery)
+	}
+	if err != nil {
+		return err
+	}
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		if err := people.GrantByRecovery(p.ctx, cmd.Unit, cmd.To, recovery); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "已授权：%s 现在能打开 %s 的登记\n", cmd.To, cmd.Unit)
+		return nil
+	})
+}
+
+// unopenable returns which of these units' reports nobody can open.
+func unopenable(keys []staff.UnitKey, units []string) []string {
+	var closed []string
+	for _, key := range keys {
+		if key.Members == 0 && slices.Contains(units, key.Unit) {
+			closed = append(closed, key.Unit)
+		}
+	}
+	return closed
+}

@@ -1,0 +1,164 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+	"fanzha/app/seal"
+)
+
+// ErrVouched is returned for a public key that the database has and the
+// server key does not vouch for: somebody has put it there. Nothing is sealed
+// to it.
+var ErrVouched = errors.New("staff: a public key in the database is not one of ours (数据库里的公钥不是本站生成的)")
+
+// ErrNoRecovery is returned while a database has no recovery key.
+var ErrNoRecovery = errors.New("staff: there is no recovery key yet: start the site once")
+
+// UseRecovery makes a key the recovery key of a new database, and returns the
+// one that holds, which another replica may have made.
+func (s *Staff) UseRecovery(ctx context.Context, key seal.PublicKey) (seal.PublicKey, error) {
+	bound, mac, err := s.store.BindRecoveryKey(ctx, key, s.key.Vouch(recoveryOwner, key))
+	if err == nil && !s.key.Vouches(recoveryOwner, bound, mac) {
+		err = ErrVouched
+	}
+	return bound, err
+}
+
+// Recovery returns the recovery key's public half; empty where there is none.
+func (s *Staff) Recovery(ctx context.Context) (seal.PublicKey, error) {
+	key, mac, err := s.store.RecoveryKey(ctx)
+	if err == nil && key != "" && !s.key.Vouches(recoveryOwner, key, mac) {
+		err = ErrVouched
+	}
+	return key, err
+}
+
+// UnitKeys returns the newest key of each of these units, making those that
+// are missing.
+func (s *Staff) UnitKeys(ctx context.Context, units []string) ([]UnitKey, error) {
+	all, err := s.store.UnitKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byUnit := make(map[string]UnitKey, len(all))
+	for _, key := range all {
+		byUnit[key.Unit] = key
+	}
+	keys := make([]UnitKey, len(units))
+	for i, unit := range units {
+		key, there := byUnit[unit]
+		if !there {
+			if key, err = s.makeUnitKey(ctx, unit, 1); err != nil {
+				return nil, err
+			}
+		}
+		if !s.key.Vouches(unitOwner(unit, key.Generation), key.Public, key.PublicMAC) {
+			return nil, fmt.Errorf("unit %s: %w", unit, ErrVouched)
+		}
+		keys[i] = key
+	}
+	return keys, nil
+}
+
+// makeUnitKey makes a generation, or returns the one that another replica was
+// quicker to make.
+func (s *Staff) makeUnitKey(ctx context.Context, unit string, generation int) (UnitKey, error) {
+	recovery, err := s.Recovery(ctx)
+	if err != nil {
+		return UnitKey{}, err
+	}
+	if recovery == "" {
+		return UnitKey{}, ErrNoRecovery
+	}
+	private, err := seal.NewPrivateKey()
+	if err != nil {
+		return UnitKey{}, err
+	}
+	sealed, err := seal.Seal(unitOwner(unit, generation), []byte(private.Secret()), recovery)
+	if err != nil {
+		return UnitKey{}, err
+	}
+	public := private.Public()
+	return s.store.AddUnitKey(ctx, UnitKey{
+		Unit: unit, Generation: generation, Public: public, PublicMAC: s.key.Vouch(unitOwner(unit, generation), public),
+		Recovery: sealed, CreatedAt: s.now(),
+	})
+}
+
+// GrantByRecovery gives a unit's key to a member, with the recovery key.
+func (s *Staff) GrantByRecovery(ctx context.Context, unit, name string, recovery seal.PrivateKey) error {
+	member, err := s.store.Member(ctx, name)
+	if err != nil {
+		return err
+	}
+	if member.Role != Investigator || member.Unit != unit {
+		return fault.New(fault.Invalid, name+" 不是这个单位的侦查员")
+	}
+	if !s.key.Vouches(memberOwner(name), member.Public, member.PublicMAC) {
+		return fmt.Errorf("member %s: %w", name, ErrVouched)
+	}
+	keys, err := s.UnitKeys(ctx, []string{unit})
+	if err != nil {
+		return err
+	}
+	owner := unitOwner(unit, keys[0].Generation)
+	secret, err := seal.Open(owner, keys[0].Recovery, recovery)
+	if errors.Is(err, seal.ErrNotRecipient) {
+		return fault.New(fault.Invalid, "这不是本站的恢复密钥")
+	}
+	if err != nil {
+		return err
+	}
+	sealed, err := seal.Seal(owner, secret, member.Public)
+	if err != nil {
+		return err
+	}
+	return s.store.AddGrant(ctx, Grant{
+		Unit: unit, Generation: keys[0].Generation, Member: name, Sealed: sealed, CreatedAt: s.now(),
+	})
+}
+
+// Session is a member who has signed in.
+type Session struct {
+	Member  Member
+	private seal.PrivateKey
+	grants  []Grant
+}
+
+// ErrNotGranted is returned for what a member's keys do not open.
+var ErrNotGranted = errors.New("staff: this member cannot open it")
+
+// OpenCase returns a report's private key, by whichever of the member's
+// grants opens it.
+func (s *Session) OpenCase(reference report.Reference, keys []report.CaseKey) (seal.PrivateKey, error) {
+	for _, key := range keys {
+		for _, grant := range s.grants {
+			if grant.Unit == key.Unit && grant.Generation == key.Generation {
+				return s.openCase(reference, key, grant)
+			}
+		}
+	}
+	return seal.PrivateKey{}, ErrNotGranted
+}
+
+func (s *Session) openCase(reference report.Reference, key report.CaseKey, grant Grant) (seal.PrivateKey, error) {
+	secret, err := seal.Open(unitOwner(grant.Unit, grant.Generation), grant.Sealed, s.private)
+	if err != nil {
+		return seal.PrivateKey{}, err
+	}
+	unit, err := seal.ParsePrivateKey(string(secret))
+	if err != nil {
+		return seal.PrivateKey{}, err
+	}
+	if secret, err = seal.Open(caseLabel(reference), key.Sealed, unit); err != nil {
+		return seal.PrivateKey{}, err
+	}
+	return seal.ParsePrivateKey(string(secret))
+}
+
+func caseLabel(reference report.Reference) string   { return "case " + string(reference) }
+func reportLabel(reference report.Reference) string { return "report " + string(reference) }

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"golang.org/x/term"
+
+	"fanzha/app/staff"
+	"fanzha/app/store"
+)
+
+type staffCommand struct {
+	Add  staffAddCommand  `cmd:"" help:"Add a member. An investigator is pending until 'keys grant' gives them the unit's key."`
+	List staffListCommand `cmd:"" help:"List the members."`
+}
+
+type staffAddCommand struct {
+	contentFlags
+	stateFlags
+	Name         string `arg:"" help:"What the member signs in with."`
+	Role         string `required:"" enum:"editor,reviewer,investigator,dispatcher,administrator" help:"editor, reviewer, investigator, dispatcher or administrator." placeholder:"ROLE"`
+	Unit         string `help:"An investigator's unit." placeholder:"KEY"`
+	PasswordFile string `help:"A file that holds the password; without it, it is asked for." placeholder:"FILE"`
+}
+
+// Run adds a member.
+func (cmd *staffAddCommand) Run(p *program) error {
+	if _, known := cmd.names().Unit(cmd.Unit); cmd.Unit != "" && !known {
+		return usageError{fmt.Sprintf("--unit %s is not in units.yaml", cmd.Unit)}
+	}
+	password, err := readPassword(p, cmd.PasswordFile)
+	if err != nil {
+		return err
+	}
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		if err := people.Add(p.ctx, cmd.Name, cmd.Role, cmd.Unit, password); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "已添加 %s\n", cmd.Name)
+		if cmd.Unit != "" {
+			fmt.Fprintf(p.stdout, "还打不开登记，请授权：fanzha keys grant --unit %s --to %s --recovery FILE\n", cmd.Unit, cmd.Name)
+		}
+		return nil
+	})
+}
+
+type staffListCommand struct {
+	contentFlags
+	stateFlags
+}
+
+// Run prints the members, one a line.
+func (cmd *staffListCommand) Run(p *program) error {
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		members, err := people.List(p.ctx)
+		if err != nil {
+			return err
+		}
+		print := printer{p.stdout, cmd.names()}
+		out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(out, "账号\t角色\t单位\t添加于\t备注")
+		for _, m := range members {
+			unit := "-"
+			if m.Unit != "" {
+				unit = print.names.UnitName(m.Unit)
+			}
+			note := mark(m.Unit != "" && !m.Granted, "待授权，还打不开登记")
+			fmt.Fprintln(out, strings.Join([]string{plain(m.Name, ""), m.Role, unit, print.time(m.CreatedAt), note}, "\t"))
+		}
+		return out.Flush()
+	})
+}
+
+// readPassword reads a password from a file or asks for it. It is not in an
+// argument, which other users of the machine could see.
+func readPassword(p *program, file string) (string, error) {
+	if file != "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		return strings.TrimRight(string(text), "\r\n"), nil
+	}
+	fd := int(os.Stdin.Fd()) //nolint:gosec // a descriptor is small
+	if !term.IsTerminal(fd) {
+		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", fmt.Errorf("read password: %w", err)
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	fmt.Fprint(p.stderr, "密码：")
+	text, err := term.ReadPassword(fd)
+	fmt.Fprintln(p.stderr)
+	return string(text), err
+}

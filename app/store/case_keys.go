@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"fanzha/app/report"
+)
+
+// insertCaseKeys adds the report's private half, sealed to its units.
+func insertCaseKeys(ctx context.Context, tx *sql.Tx, reference report.Reference, keys []report.CaseKey) error {
+	for _, key := range keys {
+		_, err := execute(ctx, tx, `
+INSERT INTO case_keys (reference, unit, generation, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			reference, key.Unit, key.Generation, key.Sealed)
+		if err != nil {
+			return fmt.Errorf("key for %s: %w", key.Unit, err)
+		}
+	}
+	return nil
+}
+
+func caseKeysOf(ctx context.Context, q querier, reference report.Reference) ([]report.CaseKey, error) {
+	rows, err := q.QueryContext(ctx, `SELECT unit, generation, sealed FROM case_keys WHERE reference = $1 ORDER BY unit`, reference)
+	if err != nil {
+		return nil, fmt.Errorf("read case keys: %w", err)
+	}
+	return collect(rows, func(row scanner) (k report.CaseKey, err error) {
+		err = row.Scan(&k.Unit, &k.Generation, &k.Sealed)
+		return k, err
+	})
+}
+
+// Unsealed returns the reports that earlier versions stored in the open, at
+// most limit, with whom they were delivered to.
+func (s *Store) Unsealed(ctx context.Context, limit int) (found []report.Record, told map[report.Reference][]report.Delivery, err error) {
+	err = s.view(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, selectReport+`WHERE NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = r.reference)
+ORDER BY r.reference LIMIT $1`, limit)
+		if err != nil {
+			return err
+		}
+		found, err = collect(rows, func(row scanner) (r report.Record, err error) {
+			err = scanRecord(row, &r, &r.Resent, &r.Payload)
+			return r, err
+		})
+		told = map[report.Reference][]report.Delivery{}
+		for _, r := range found {
+			if err == nil {
+				told[r.Reference], err = deliveriesOf(ctx, tx, r.Reference)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("look for unsealed reports: %w", err)
+	}
+	return found, told, nil
+}
+
+// SealStored puts a sealed payload in the place of one in the open.
+func (s *Store) SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `UPDATE reports SET payload = $1
+WHERE reference = $2 AND NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = $2)`, payload, reference)
+		if err != nil || n == 0 {
+			return err // another replica was quicker
+		}
+		return insertCaseKeys(ctx, tx, reference, keys)
+	})
+	if err != nil {
+		return fmt.Errorf("seal stored report: %w", err)
+	}
+	return nil
+}
+
+// Scrub writes the database's files anew, without what was deleted or
+// overwritten in them.
+func (s *Store) Scrub(ctx context.Context) error {
+	for _, statement := range s.scrub {
+		if _, err := s.migrate.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("scrub: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"fanzha/app/fault"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+)
+
+// BindRecoveryKey keeps the public half of the recovery key, unless there is
+// one, and returns the one that holds, with its digest.
+func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []byte) (bound seal.PublicKey, boundMAC []byte, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `INSERT INTO meta (name, value) VALUES ('recovery_key', $1) ON CONFLICT DO NOTHING`, key)
+		if err != nil {
+			return err
+		}
+		if n == 1 {
+			if _, err := execute(ctx, tx, `INSERT INTO meta (name, value) VALUES ('recovery_key_mac', $1)`, fmt.Sprintf("%x", mac)); err != nil {
+				return err
+			}
+		}
+		bound, boundMAC, err = recoveryKey(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return "", nil, fmt.Errorf("bind recovery key: %w", err)
+	}
+	return bound, boundMAC, nil
+}
+
+// RecoveryKey returns the public half of the recovery key with its digest;
+// empty for a database that has none yet.
+func (s *Store) RecoveryKey(ctx context.Context) (seal.PublicKey, []byte, error) {
+	return recoveryKey(ctx, s.read)
+}
+
+func recoveryKey(ctx context.Context, q querier) (key seal.PublicKey, mac []byte, err error) {
+	var digest string
+	err = q.QueryRowContext(ctx, `SELECT k.value, m.value FROM meta k JOIN meta m ON m.name = 'recovery_key_mac'
+WHERE k.name = 'recovery_key'`).Scan(&key, &digest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil, nil
+	}
+	if err == nil {
+		_, err = fmt.Sscanf(digest, "%x", &mac)
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("read recovery key: %w", err)
+	}
+	return key, mac, nil
+}
+
+// AddUnitKey adds a generation of a unit's key, unless it is there, and
+// returns the one that is.
+func (s *Store) AddUnitKey(ctx context.Context, key staff.UnitKey) (kept staff.UnitKey, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		_, err := execute(ctx, tx, `
+INSERT INTO unit_keys (unit, generation, public, public_mac, recovery, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING`, key.Unit, key.Generation, key.Public, key.PublicMAC, key.Recovery, millis(key.CreatedAt))
+		if err != nil {
+			return err
+		}
+		row := tx.QueryRowContext(ctx, selectUnitKeys+`WHERE k.unit = $1 AND k.generation = $2`, key.Unit, key.Generation)
+		kept, err = scanUnitKey(row)
+		return err
+	})
+	if err != nil {
+		return staff.UnitKey{}, fmt.Errorf("add unit key: %w", err)
+	}
+	return kept, nil
+}
+
+// UnitKeys returns the newest generation of every unit that has a key.
+func (s *Store) UnitKeys(ctx context.Context) ([]staff.UnitKey, error) {
+	rows, err := s.read.QueryContext(ctx, selectUnitKeys+`
+WHERE k.generation = (SELECT max(newest.generation) FROM unit_keys newest WHERE newest.unit = k.unit) ORDER BY k.unit`)
+	if err != nil {
+		return nil, fmt.Errorf("read unit keys: %w", err)
+	}
+	return collect(rows, scanUnitKey)
+}
+
+const selectUnitKeys = `SELECT k.unit, k.generation, k.public, k.public_mac, k.recovery, k.created_at,
+	(SELECT count(*) FROM grants g WHERE g.unit = k.unit AND g.generation = k.generation) FROM unit_keys k `
+
+func scanUnitKey(row scanner) (k staff.UnitKey, err error) {
+	err = row.Scan(&k.Unit, &k.Generation, &k.Public, &k.PublicMAC, &k.Recovery, into{&k.CreatedAt}, &k.Members)
+	return k, err
+}
+
+// AddMember adds a member; a fault of kind Conflict where the name is taken.
+func (s *Store) AddMember(ctx context.Context, m staff.Member) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `
+INSERT INTO members (name, role, unit, public, public_mac, locked, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked, millis(m.CreatedAt))
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "已经有叫 "+m.Name+" 的账号")
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("add member: %w", err)
+	}
+	return nil
+}
+
+// Member returns one; a fault of kind NotFound where there is none.
+func (s *Store) Member(ctx context.Context, name string) (staff.Member, error) {
+	m, err := scanMember(s.read.QueryRowContext(ctx, selectMembers+`WHERE m.name = $1`, name))
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, fault.New(fault.NotFound, "没有叫 "+name+" 的账号")
+	}
+	if err != nil {
+		return m, fmt.Errorf("read member: %w", err)
+	}
+	return m, nil
+}
+
+// Members returns all, by name.
+func (s *Store) Members(ctx context.Context) ([]staff.Member, error) {
+	rows, err := s.read.QueryContext(ctx, selectMembers+`ORDER BY m.name`)
+	if err != nil {
+		return nil, fmt.Errorf("list members: %w", err)
+	}
+	return collect(rows, scanMember)
+}
+
+// A member has the key of the unit when the newest generation was granted.
+const selectMembers = `SELECT m.name, m.role, m.unit, m.public, m.public_mac, m.locked, m.created_at,
+	EXISTS (SELECT 1 FROM grants g WHERE g.member = m.name AND g.unit = m.unit
+		AND g.generation = (SELECT max(k.generation) FROM unit_keys k WHERE k.unit = m.unit)) FROM members m `
+
+func scanMember(row scanner) (m staff.Member, err error) {
+	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, &m.Granted)
+	return m, err
+}
+
+// AddGrant keeps a grant, in place of an earlier one.
+func (s *Store) AddGrant(ctx context.Context, g staff.Grant) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		_, err := execute(ctx, tx, `
+INSERT INTO grants (unit, generation, member, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (unit, generation, member) DO UPDATE SET sealed = $4, created_at = $5`,
+			g.Unit, g.Generation, g.Member, g.Sealed, millis(g.CreatedAt))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("add grant: %w", err)
+	}
+	return nil
+}
+
+// Grants returns what a member was granted.
+func (s *Store) Grants(ctx context.Context, member string) ([]staff.Grant, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT unit, generation, member, sealed, created_at FROM grants
+WHERE member = $1 ORDER BY unit, generation`, member)
+	if err != nil {
+		return nil, fmt.Errorf("read grants: %w", err)
+	}
+	return collect(rows, func(row scanner) (g staff.Grant, err error) {
+		err = row.Scan(&g.Unit, &g.Generation, &g.Member, &g.Sealed, into{&g.CreatedAt})
+		return g, err
+	})
+}
+
+var _ staff.Store = (*Store)(nil)
