@@ -18,7 +18,7 @@ func TestReadingContract(t *testing.T) {
 	e := s.expect(t)
 	for _, path := range []string{
 		"/", "/cases", "/guides", "/tips", "/bulletins", "/guides/task-rebate", "/pages/never", "/search", "/search?q=%E5%88%B7%E5%8D%95",
-		"/stats", "/report", "/report/victim", "/report/tip", "/receipt", "/cases?scam=romance_scam", "/cases?page=99",
+		"/stats", "/report", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/cases?scam=romance_scam", "/cases?page=99",
 		"/guides?scam=nothing&district=nowhere&year=1999",
 	} {
 		body := s.get(e, path).Expect().Status(http.StatusOK).HasContentType("text/html", "utf-8").Body()
@@ -275,7 +275,7 @@ func TestGroupsAreAddedAndRemovedWithoutJavaScript(t *testing.T) {
 func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	s := start(t)
 	e := s.expect(t)
-	for _, path := range []string{"/report/victim", "/report/tip", "/receipt", "/api/v1/reports", "/api/v1/receipts"} {
+	for _, path := range []string{"/report/victim", "/report/tip", "/report/objection", "/receipt", "/api/v1/reports", "/api/v1/receipts"} {
 		s.form(e, path, map[string]string{"a": "b"}).WithHeader("Sec-Fetch-Site", "cross-site").Expect().Status(http.StatusForbidden)
 	}
 }

@@ -91,17 +91,21 @@ func (s Site) BaseURLLine() int { return max(s.baseLine, 1) }
 type Terms struct {
 	VictimForm string // the victim's form
 	TipForm    string
+	Objection  string // the form of who finds something listed wrongly
 	Notice     string // what the form is not; empty where it is a filing
 }
+
+const objectionForm = "对公开信息提出异议"
 
 // Terms returns the words for this bureau.
 func (s Site) Terms() Terms {
 	if s.CountsAsFiling {
-		return Terms{VictimForm: "网上报案", TipForm: "举报线索"}
+		return Terms{VictimForm: "网上报案", TipForm: "举报线索", Objection: objectionForm}
 	}
 	return Terms{
 		VictimForm: "被骗信息登记",
 		TipForm:    "反映线索",
+		Objection:  objectionForm,
 		Notice:     "网上登记不等于报警，也不等于报案、立案。正在被骗或钱刚转出，请先拨打 110。",
 	}
 }

@@ -3,7 +3,7 @@ package intake
 // Form is a report as typed, field by field. The form tags are the fields'
 // names in HTML and JSON; the validate tags hold for the normalised form.
 type Form struct {
-	Kind string `form:"kind" validate:"oneof=victim tip"`
+	Kind string `form:"kind" validate:"oneof=victim tip objection"`
 
 	Scam         string        `form:"scam" validate:"required,scam"`
 	District     string        `form:"district" validate:"required,district"`

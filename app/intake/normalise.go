@@ -1,6 +1,12 @@
 package intake
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"fanzha/app/bureau"
+	"fanzha/app/report"
+)
 
 // normalised returns the form with numbers and spaces as the rules want them.
 // What was typed stays in f.
@@ -12,6 +18,9 @@ func (f Form) normalised() Form {
 		&n.NextMeeting, &n.Consent,
 	} {
 		*text = trim(*text)
+	}
+	if n.Kind == string(report.Objection) { // who objects to a number need not know of which scam it was said
+		n.Scam, n.District = cmp.Or(n.Scam, bureau.ScamUnsure), cmp.Or(n.District, bureau.DistrictElsewhere)
 	}
 	n.Narrative = trim(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(f.Narrative))
 	n.FormID = strings.ToLower(trim(f.FormID))

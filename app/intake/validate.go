@@ -126,7 +126,7 @@ var messages = map[string]string{
 	"phone required_if":  "请填写您的手机号码，单位好联系您",
 	"consent eq":         "请阅读隐私告知，勾选同意后再提交",
 	"form_id formid":     "form_id 应是 32 位十六进制数",
-	"kind oneof":         "kind 应是 victim 或 tip",
+	"kind oneof":         "kind 应是 victim、tip 或 objection",
 	"happened_on day":    "请检查日期：应像 2026-01-31，不能晚于今天",
 
 	"max":          "内容太长，请精简一些",

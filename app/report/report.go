@@ -16,8 +16,9 @@ type Kind string
 
 // The kinds of report.
 const (
-	Victim Kind = "victim" // 被骗信息登记
-	Tip    Kind = "tip"    // 反映线索
+	Victim    Kind = "victim"    // 被骗信息登记
+	Tip       Kind = "tip"       // 反映线索
+	Objection Kind = "objection" // 对公开信息提出异议
 )
 
 // Report is what the reporter wrote, normalised. Texts may be empty where the

@@ -171,3 +171,29 @@ var tipForm = formSpec{
 		},
 	},
 }
+
+var objectionForm = formSpec{
+	kind: "objection", path: "/report/objection",
+	description: "网站上公布的号码、账号、网址、公司名称写错了，或不该列出：在这里提出，由公安机关核实。",
+	sections: []sectionSpec{
+		{
+			id: "suspect-section", title: "哪一条写错了", intro: "照页面上的写法填：号码、账号、网址、公司名称，有一条写一条。",
+			group: objectedGroup,
+		},
+		{id: "story-section", title: "为什么不对", fields: []spec{{
+			name: "narrative", label: "说明理由", control: "textarea", required: true, maxLength: 5000,
+			hint: "在哪个页面看到的、错在哪里、和您是什么关系、有什么能证明。10 到 5000 字",
+		}}},
+		{
+			id: "contact-section", title: "怎么联系您", intro: "可以不填，凭回执也能看到结果；要核实时会需要联系您。",
+			fields: []spec{
+				{name: "name", label: "您的姓名或单位", autocomplete: "name", maxLength: 50},
+				{name: "phone", label: "您的电话", control: "tel", inputMode: "tel", autocomplete: "tel"},
+			},
+		},
+	},
+}
+
+var objectedGroup = &groupSpec{
+	name: "suspects", title: "第 %d 条", addLabel: suspectGroup.addLabel, fields: suspectGroup.fields,
+}

@@ -25,10 +25,7 @@ type formBuilder struct {
 // beside each field.
 func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake.Form, wrong []fault.Field) *formView {
 	terms := snapshot.Bureau.Site.Terms()
-	heading := terms.VictimForm
-	if spec.kind == "tip" {
-		heading = terms.TipForm
-	}
+	heading := map[string]string{"victim": terms.VictimForm, "tip": terms.TipForm, "objection": terms.Objection}[spec.kind]
 	view := &formView{
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
 		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,

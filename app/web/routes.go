@@ -35,8 +35,10 @@ func (s *Server) routes() {
 	site.Get("/report", s.choose)
 	site.Get("/report/victim", s.form(victimForm))
 	site.Get("/report/tip", s.form(tipForm))
+	site.Get("/report/objection", s.form(objectionForm))
 	site.Post("/report/victim", s.sameSite, s.limitBody, s.submit(victimForm))
 	site.Post("/report/tip", s.sameSite, s.limitBody, s.submit(tipForm))
+	site.Post("/report/objection", s.sameSite, s.limitBody, s.submit(objectionForm))
 	site.Get("/receipt", s.receiptForm)
 	site.Post("/receipt", s.sameSite, s.limitBody, s.receiptStatus)
 

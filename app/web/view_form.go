@@ -53,7 +53,7 @@ type FormError struct {
 
 type formView struct {
 	templates.Page
-	Kind     string // victim, tip
+	Kind     string // victim, tip, objection
 	Heading  string
 	Action   string
 	FormID   string
@@ -67,16 +67,17 @@ type formView struct {
 
 type receiptView struct {
 	templates.Page
-	Heading    string
-	Reference  string // grouped digits
-	Code       string // grouped digits; empty: shown earlier and not again
-	UnitName   string
-	Partners   []string // units outside the police that get it too
-	Urgent     bool
-	ReceivedAt string
-	AnswerBy   string // date and time; empty: no time is promised
-	IsVictim   bool
-	Again      bool // the same form had been sent before
+	Heading     string
+	Reference   string // grouped digits
+	Code        string // grouped digits; empty: shown earlier and not again
+	UnitName    string
+	Partners    []string // units outside the police that get it too
+	Urgent      bool
+	ReceivedAt  string
+	AnswerBy    string // date and time; empty: no time is promised
+	IsVictim    bool
+	IsObjection bool
+	Again       bool // the same form had been sent before
 }
 
 type lookupView struct {
