@@ -15,7 +15,7 @@ import (
 // first slash.
 var sitePaths = []string{
 	"", "cases", "guides", "tips", "bulletins",
-	"search", "stats", "report", "report/victim", "report/tip", "receipt",
+	"search", "stats", "report", "report/victim", "report/tip", "report/objection", "receipt",
 }
 
 // crossCheck finds what is wrong between files: links, images and sounds that
