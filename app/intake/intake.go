@@ -112,6 +112,12 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	return stored.receipt(b, code, now), nil
 }
 
+// Check says what is wrong with a form as [Intake.Submit] would, and takes
+// nothing in.
+func (i *Intake) Check(ctx context.Context, form Form, wrong []fault.Field) error {
+	return i.judge(ctx, form.normalised(), wrong, rules{i.Bureau(), i.Now()})
+}
+
 // judge returns what is wrong with a form as one error.
 func (i *Intake) judge(ctx context.Context, clean Form, wrong []fault.Field, r rules) error {
 	found, err := i.validate(ctx, clean, r)

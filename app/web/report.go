@@ -45,17 +45,34 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		form, wrong := intake.Decode(values)
 		form.Kind = spec.kind
 		snapshot := s.Library.Snapshot()
-		if editGroups(&form) {
+		if form.Intent == intentEdit || editGroups(&form) {
 			return s.fresh(c, fiber.StatusOK, "public/form", s.formView(snapshot, spec, form, nil))
 		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
+		if form.Intent == intentReview {
+			return s.review(ctx, c, snapshot, spec, form, wrong)
+		}
 		receipt, err := s.Intake.Submit(ctx, form, wrong)
 		if err != nil {
 			return s.formAgain(c, snapshot, spec, form, err)
 		}
 		return s.fresh(c, fiber.StatusOK, "public/receipt", s.receiptView(snapshot, spec, receipt))
 	}
+}
+
+// The intents beside those that add and remove groups; none means send.
+const (
+	intentReview = "review"
+	intentEdit   = "edit" // from the review back to the form
+)
+
+// review shows what was typed once more, if there is nothing wrong with it.
+func (s *Server) review(ctx context.Context, c *fiber.Ctx, snapshot *library.Snapshot, spec formSpec, form intake.Form, wrong []fault.Field) error {
+	if err := s.Intake.Check(ctx, form, wrong); err != nil {
+		return s.formAgain(c, snapshot, spec, form, err)
+	}
+	return s.fresh(c, fiber.StatusOK, "public/review", s.reviewView(snapshot, spec, form))
 }
 
 // formAgain shows a form that was not taken, whatever the reason: what was
