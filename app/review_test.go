@@ -43,6 +43,15 @@ func TestAnswersCanBeCheckedBeforeTheyAreSent(t *testing.T) {
 
 	delete(carried, "intent")
 	receipt := s.form(e, "/report/victim", carried).Expect().Status(http.StatusOK).Body().Raw()
+	sheet := regexp.MustCompile(`(?s)id="sheet".*?</section>`).FindString(receipt)
+	last := 0
+	for _, want := range []string{"打开免提，照着念", "第 1 笔", "收款账号", "4111 1111 1111 1111", "金额", "3,000", "银行转账", "第 2 笔", "５０元"} {
+		at := strings.Index(sheet, want)
+		if at < last {
+			t.Errorf("the stop-payment sheet has no %q in its place:\n%s", want, sheet)
+		}
+		last = at
+	}
 	reference := regexp.MustCompile(`id="reference"[^>]*>([^<]*)<`).FindStringSubmatch(receipt)[1]
 	out := shown(t, s.content, s.data, reference)
 	for _, want := range []string{"<b>垫付</b>以后提不出来", "金额：3000.00 元", "金额：50.00 元", "某某联盟", "联系渠道：微信", "已经转了"} {
@@ -56,4 +65,13 @@ func TestWhatIsWrongIsSaidBeforeTheReview(t *testing.T) {
 	s := start(t)
 	s.form(s.expect(t), "/report/tip", map[string]string{"narrative": "短", "suspects[0].value": "某某联盟", "intent": "review"}).
 		Expect().Status(http.StatusUnprocessableEntity).Body().Contains(`id="error-narrative"`).Contains("某某联盟")
+}
+
+// A receipt without a transfer has no stop-payment sheet.
+func TestATipHasNoSheet(t *testing.T) {
+	s := start(t)
+	e := s.expect(t)
+	s.form(e, "/report/tip", map[string]string{
+		"form_id": openForm(t, e, "/report/tip"), "scam": "unsure", "district": "elsewhere", "consent": "yes", "narrative": "活动室里有人发鸡蛋，让老人扫码。",
+	}).Expect().Status(http.StatusOK).Body().NotContains("止付信息单")
 }

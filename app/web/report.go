@@ -57,7 +57,9 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		if err != nil {
 			return s.formAgain(c, snapshot, spec, form, err)
 		}
-		return s.fresh(c, fiber.StatusOK, "public/receipt", s.receiptView(snapshot, spec, receipt))
+		view := s.receiptView(snapshot, spec, receipt)
+		view.Sheet = s.sheet(snapshot, spec, form)
+		return s.fresh(c, fiber.StatusOK, "public/receipt", view)
 	}
 }
 

@@ -39,10 +39,8 @@ func (s *Server) reviewView(snapshot *library.Snapshot, spec formSpec, form inta
 	view := &reviewView{Page: filled.Page, Heading: "请核对：" + filled.Heading, Action: filled.Action, Submit: filled.Submit}
 	view.Title = view.Heading
 	for _, section := range filled.Sections {
-		view.add(section.Title, section.Fields)
-		for _, group := range section.Groups {
-			view.add(group.Title, group.Fields)
-		}
+		view.Parts = append(view.Parts, answered(section.Title, section.Fields)...)
+		view.Parts = append(view.Parts, answeredGroups(section)...)
 	}
 	values := intake.Encode(form)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -56,17 +54,38 @@ func (s *Server) reviewView(snapshot *library.Snapshot, spec formSpec, form inta
 	return view
 }
 
-// add shows the fields that were answered.
-func (v *reviewView) add(title string, fields []Field) {
+// sheet is the stop-payment sheet (止付信息单): every transfer, in the order in
+// which 110 and the bank ask for it, to be read out.
+func (s *Server) sheet(snapshot *library.Snapshot, spec formSpec, form intake.Form) []AnsweredPart {
+	filled := s.formView(snapshot, spec, form, nil)
+	for i, section := range spec.sections {
+		if section.group == transferGroup {
+			return answeredGroups(filled.Sections[i])
+		}
+	}
+	return nil
+}
+
+func answeredGroups(section Section) []AnsweredPart {
+	var parts []AnsweredPart
+	for _, group := range section.Groups {
+		parts = append(parts, answered(group.Title, group.Fields)...)
+	}
+	return parts
+}
+
+// answered is a part with the fields that were answered; none where none was.
+func answered(title string, fields []Field) []AnsweredPart {
 	part := AnsweredPart{Title: title}
 	for _, field := range fields {
 		if text := answer(field); text != "" {
 			part.Answers = append(part.Answers, Answer{field.Label, text})
 		}
 	}
-	if len(part.Answers) > 0 {
-		v.Parts = append(v.Parts, part)
+	if part.Answers == nil {
+		return nil
 	}
+	return []AnsweredPart{part}
 }
 
 // answer is what was answered, in the words of the choices where there are
@@ -77,7 +96,7 @@ func answer(field Field) string {
 		choices = append(choices, group.Choices...)
 	}
 	if len(choices) == 0 {
-		return strings.TrimSpace(field.Value)
+		return readable(field.Control, strings.TrimSpace(field.Value))
 	}
 	var chosen []string
 	for _, c := range choices {
@@ -86,4 +105,23 @@ func answer(field Field) string {
 		}
 	}
 	return strings.Join(chosen, "、")
+}
+
+// readable parts what is hard to read out: the digits of an account in fours,
+// the day from the time.
+func readable(control, text string) string {
+	if control == "datetime" {
+		return strings.Replace(text, "T", " ", 1)
+	}
+	if len(text) < 12 || strings.Trim(text, "0123456789") != "" {
+		return text
+	}
+	var b strings.Builder
+	for i, digit := range text {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(digit)
+	}
+	return b.String()
 }

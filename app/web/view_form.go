@@ -77,7 +77,8 @@ type receiptView struct {
 	AnswerBy    string // date and time; empty: no time is promised
 	IsVictim    bool
 	IsObjection bool
-	Again       bool // the same form had been sent before
+	Again       bool           // the same form had been sent before
+	Sheet       []AnsweredPart // every transfer, to be read out; empty: there is none
 }
 
 type lookupView struct {
