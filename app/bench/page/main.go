@@ -8,9 +8,7 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
-	"os/signal"
 	"time"
 
 	"fanzha/app/bench/load"
@@ -27,8 +25,9 @@ type options struct {
 }
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == bareArgument {
-		exit(serveBare(os.Args[2]))
+	if len(os.Args) > 2 && os.Args[1] == bareArgument {
+		load.Main(func(context.Context, string) error { return serveBare(os.Args[2]) })
+		return
 	}
 	var o options
 	flag.StringVar(&o.content, "content", "content", "the content folder")
@@ -39,25 +38,10 @@ func main() {
 	flag.IntVar(&o.articles, "articles", 10_000, "how many articles the start reads; 0: no start is measured")
 	flag.IntVar(&o.starts, "starts", 3, "how often the program and Hugo start")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	exit(run(ctx, o))
+	load.Main(o.run)
 }
 
-func exit(err error) {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(0)
-}
-
-func run(ctx context.Context, o options) error {
-	work, err := os.MkdirTemp("", "fanzha-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(work) }()
+func (o options) run(ctx context.Context, work string) error {
 	binary, err := load.Build(ctx, work)
 	if err != nil {
 		return err

@@ -10,8 +10,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"time"
 
@@ -35,20 +33,10 @@ func main() {
 	flag.DurationVar(&o.span, "span", 3*time.Second, "how long a turn takes")
 	flag.IntVar(&o.rate, "rate", 100, "how many come a second, whatever becomes of the earlier ones")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	load.Main(o.run)
 }
 
-func run(ctx context.Context, o options) error {
-	work, err := os.MkdirTemp("", "fanzha-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(work) }()
+func (o options) run(ctx context.Context, work string) error {
 	binary, err := load.Build(ctx, work)
 	if err != nil {
 		return err

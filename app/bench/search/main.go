@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -46,20 +45,10 @@ func main() {
 	flag.IntVar(&o.clients, "clients", 2, "how many ask at once")
 	flag.BoolVar(&o.http, "http", true, "ask through the site too")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	load.Main(o.run)
 }
 
-func run(ctx context.Context, o options) error {
-	work, err := os.MkdirTemp("", "fanzha-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(work) }()
+func (o options) run(ctx context.Context, work string) error {
 	content := filepath.Join(work, "content")
 	if err := os.Mkdir(content, 0o750); err != nil {
 		return err
