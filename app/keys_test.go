@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -171,7 +172,7 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 	const mark = "暗号甲乙丙丁戊己庚辛"
 	database := store.Options{Path: filepath.Join(data, "fanzha.db")}
 	db := storetest.OpenDatabase(t, database)
-	content, err := report.Report{Kind: report.Tip, Narrative: mark}.Canonical()
+	content, err := report.Report{Kind: report.Tip, Narrative: mark, Suspects: []report.Suspect{{Kind: "phone", Value: "17000000000"}}}.Canonical()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +190,10 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 	if err := open(t, command(data)); err != nil {
 		t.Fatal(err)
 	}
-	nothingAtRest(t, data, []string{mark})
+	nothingAtRest(t, data, []string{mark, "17000000000"})
+	if n := count(t, database.Path, "marks"); n != 1 {
+		t.Errorf("%d marks, want that of the phone", n)
+	}
 	for i, unit := range []string{"jingzhen", "fanzha-center", "command"} {
 		as := signIn(t, "../content", data, []string{"a-one", "b-one", "c-one"}[i], unit)
 		code, out, errs := fanzha(t, append([]string{"reports", "show", "000000003"}, as...)...)
@@ -197,4 +201,18 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 			t.Errorf("%s: exit %d\n%s%s", unit, code, out, errs)
 		}
 	}
+}
+
+// count returns how many rows a table of an SQLite database has.
+func count(t *testing.T, path, table string) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

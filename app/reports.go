@@ -20,6 +20,8 @@ import (
 type reportsCommand struct {
 	List reportsListCommand `cmd:"" help:"List reports, urgent ones first."`
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
+
+	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
 }
 
 type reportsListCommand struct {
@@ -56,9 +58,9 @@ type reportsShowCommand struct {
 
 // Run opens one report and prints it whole.
 func (cmd *reportsShowCommand) Run(p *program) error {
-	reference, err := report.ParseReference(cmd.Reference)
+	reference, err := parseReference(cmd.Reference)
 	if err != nil {
-		return usageError{fmt.Sprintf("%q is not a reference: nine digits, the last one a check digit", cmd.Reference)}
+		return err
 	}
 	password, err := readPassword(p, cmd.PasswordFile)
 	if err != nil {
@@ -118,4 +120,40 @@ func (f stateFlags) openExisting(ctx context.Context, logger *slog.Logger) (*sto
 		}
 	}
 	return f.openStore(ctx, logger)
+}
+
+type reportsLinkedCommand struct {
+	contentFlags
+	stateFlags
+	Reference string `arg:"" help:"The receipt's reference."`
+	Limit     int    `default:"50" help:"How many."`
+}
+
+// Run prints the linked reports, one a line; none of them is opened.
+func (cmd *reportsLinkedCommand) Run(p *program) error {
+	reference, err := parseReference(cmd.Reference)
+	if err != nil {
+		return err
+	}
+	if cmd.Limit < 1 {
+		return usageError{"--limit is at least 1"}
+	}
+	return withStore(p, cmd.stateFlags, func(db *store.Store) error {
+		if _, err := db.Receipt(p.ctx, reference); fault.KindOf(err) == fault.NotFound {
+			return fmt.Errorf("there is no report %s", reference)
+		}
+		linked, err := db.Linked(p.ctx, reference, cmd.Limit)
+		if err != nil {
+			return err
+		}
+		return printer{p.stdout, cmd.names()}.linked(linked)
+	})
+}
+
+func parseReference(typed string) (report.Reference, error) {
+	reference, err := report.ParseReference(typed)
+	if err != nil {
+		return "", usageError{fmt.Sprintf("%q is not a reference: nine digits, the last one a check digit", typed)}
+	}
+	return reference, nil
 }

@@ -59,6 +59,27 @@ func (p printer) list(page desk.Page) error {
 	return nil
 }
 
+// linked prints one report a line, with how much it shares.
+func (p printer) linked(linked []report.Linked) error {
+	if len(linked) == 0 {
+		fmt.Fprintln(p.out, "没有其他登记提到相同的账号、号码、网址、APP、公司或车牌")
+		return nil
+	}
+	out := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "回执编号\t相同\t骗局\t地区\t单位\t状态\t收到")
+	for _, l := range linked {
+		cells := []string{
+			string(l.Reference), fmt.Sprintf("%d 项", l.Shared), p.names.ScamName(l.Scam), p.names.DistrictName(l.District),
+			p.names.UnitName(l.Unit), l.Status.Text(), p.time(l.ReceivedAt),
+		}
+		for i, cell := range cells {
+			cells[i] = plain(cell, "")
+		}
+		fmt.Fprintln(out, strings.Join(cells, "\t"))
+	}
+	return out.Flush()
+}
+
 func remarks(r report.Record) []string {
 	var remarks []string
 	if r.Resent {

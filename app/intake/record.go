@@ -21,6 +21,7 @@ func (i *Intake) record(r report.Report, content []byte, formID string, route bu
 		AckWithin: route.AckWithin, EscalateTo: route.EscalateTo,
 		FormMAC:       i.MACs.Form(formID),
 		SubmissionMAC: i.MACs.Submission(formID, content),
+		Marks:         r.MarkDigests(i.MACs.Mark),
 	}
 	if route.AnswerWithin > 0 {
 		record.DueAt = now.Add(route.AnswerWithin)

@@ -39,6 +39,16 @@ type Record struct {
 	ReceiptMAC    []byte    // reference and code
 	Payload       []byte    // the content, sealed to the report's own key
 	Keys          []CaseKey // that key, sealed to each unit that may read it
+
+	// Marks are digests of what the report names. They are stored with it and
+	// not read back.
+	Marks [][]byte
+}
+
+// Linked is a record that shares something with another report.
+type Linked struct {
+	Record
+	Shared int // how many marks
 }
 
 // CaseKey is a report's private key, sealed to a unit.

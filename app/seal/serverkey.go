@@ -71,12 +71,13 @@ const (
 	purposeSubmission = "submission"
 	purposeCode       = "code"
 	purposeReceipt    = "receipt"
+	purposeMark       = "mark" // never changed: it would part old reports from new ones
 	purposePassword   = "password"
 	purposePublicKey  = "public key"
 )
 
 // MACs makes the keyed digests of reports and receipts.
-type MACs struct{ form, submission, code, receipt []byte }
+type MACs struct{ form, submission, code, receipt, mark []byte }
 
 // MACs derives the subkeys for reports and receipts.
 func (k ServerKey) MACs() MACs {
@@ -85,6 +86,7 @@ func (k ServerKey) MACs() MACs {
 		submission: k.subkey(purposeSubmission),
 		code:       k.subkey(purposeCode),
 		receipt:    k.subkey(purposeReceipt),
+		mark:       k.subkey(purposeMark),
 	}
 }
 
@@ -115,6 +117,10 @@ func (k ServerKey) Vouch(owner string, key PublicKey) []byte {
 func (k ServerKey) Vouches(owner string, key PublicKey, digest []byte) bool {
 	return hmac.Equal(k.Vouch(owner, key), digest)
 }
+
+// Mark links reports that name the same thing (a blind index): who has the
+// server key can guess what, and nobody else.
+func (m MACs) Mark(parts ...string) []byte { return mac(m.mark, parts...) }
 
 func (k ServerKey) subkey(purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, k.secret, nil, "fanzha "+purpose, sha256.Size)

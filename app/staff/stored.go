@@ -12,8 +12,9 @@ type Stored interface {
 	// Unsealed returns such reports, at most limit, with whom they were
 	// delivered to.
 	Unsealed(ctx context.Context, limit int) ([]report.Record, map[report.Reference][]report.Delivery, error)
-	// SealStored puts a sealed payload in the place of one in the open.
-	SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey) error
+	// SealStored puts a sealed payload in the place of one in the open, with
+	// the digests of what it names.
+	SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey, marks [][]byte) error
 	// Scrub leaves nothing of what was overwritten in the database's files.
 	Scrub(context.Context) error
 }
@@ -64,5 +65,5 @@ func (s *Staff) sealOne(ctx context.Context, db Stored, r report.Record, told []
 	if err != nil {
 		return err
 	}
-	return db.SealStored(ctx, r.Reference, payload, keys)
+	return db.SealStored(ctx, r.Reference, payload, keys, opened.MarkDigests(s.key.MACs().Mark))
 }

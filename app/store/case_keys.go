@@ -59,15 +59,19 @@ ORDER BY r.reference LIMIT $1`, limit)
 	return found, told, nil
 }
 
-// SealStored puts a sealed payload in the place of one in the open.
-func (s *Store) SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey) error {
+// SealStored puts a sealed payload in the place of one in the open, with the
+// digests of what it names.
+func (s *Store) SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey, marks [][]byte) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE reports SET payload = $1
 WHERE reference = $2 AND NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = $2)`, payload, reference)
 		if err != nil || n == 0 {
 			return err // another replica was quicker
 		}
-		return insertCaseKeys(ctx, tx, reference, keys)
+		if err := insertCaseKeys(ctx, tx, reference, keys); err != nil {
+			return err
+		}
+		return insertMarks(ctx, tx, reference, marks)
 	})
 	if err != nil {
 		return fmt.Errorf("seal stored report: %w", err)

@@ -88,6 +88,9 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 		if err := insertCaseKeys(ctx, tx, r.Reference, r.Keys); err != nil {
 			return report.Record{}, false, err
 		}
+		if err := insertMarks(ctx, tx, r.Reference, r.Marks); err != nil {
+			return report.Record{}, false, err
+		}
 	}
 	stored, err = oneReport(ctx, tx, reportBySubmission, r.SubmissionMAC)
 	if fault.KindOf(err) == fault.NotFound {

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"fanzha/app/report"
+)
+
+// insertMarks adds the digests of what a report names.
+func insertMarks(ctx context.Context, tx *sql.Tx, reference report.Reference, marks [][]byte) error {
+	for _, digest := range marks {
+		_, err := execute(ctx, tx, `INSERT INTO marks (digest, reference) VALUES ($1, $2) ON CONFLICT DO NOTHING`, digest, reference)
+		if err != nil {
+			return fmt.Errorf("mark: %w", err)
+		}
+	}
+	return nil
+}
+
+// Linked returns the reports that name something which this one names too,
+// those that share most first, then the newest, at most limit. None of them
+// has its payload.
+func (s *Store) Linked(ctx context.Context, reference report.Reference, limit int) ([]report.Linked, error) {
+	rows, err := s.read.QueryContext(ctx, `
+SELECT `+recordColumns+`, l.shared FROM reports r JOIN (
+	SELECT other.reference, count(*) AS shared FROM marks own
+	JOIN marks other ON other.digest = own.digest AND other.reference <> own.reference
+	WHERE own.reference = $1 GROUP BY other.reference) l ON l.reference = r.reference
+ORDER BY l.shared DESC, r.received_at DESC, r.reference LIMIT $2`, reference, limit)
+	if err != nil {
+		return nil, fmt.Errorf("look for linked reports: %w", err)
+	}
+	return collect(rows, func(row scanner) (l report.Linked, err error) {
+		err = scanRecord(row, &l.Record, &l.Shared)
+		return l, err
+	})
+}
