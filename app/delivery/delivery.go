@@ -65,7 +65,7 @@ func New(options Options) *Outbox {
 const (
 	tryFor   = 2 * time.Minute  // an SMTP server may take its time to greet
 	claimFor = 30 * time.Second // renewed while a try lasts
-	settleIn = 5 * time.Second
+	ledgerIn = 5 * time.Second  // for one look at the ledger, or one row written there
 )
 
 // How many are told at once: slow receivers must not hold up urgent notices.
@@ -89,21 +89,23 @@ func (o *Outbox) Run(ctx context.Context) {
 func (o *Outbox) watch(ctx context.Context) {
 	var known []report.Contact
 	for ctx.Err() == nil {
-		if contacts := duty.Contacts(o.Bureau()); known == nil || !slices.Equal(known, contacts) {
-			if err := o.replace(ctx, contacts); err == nil {
+		err := o.escalate(ctx)
+		if contacts := duty.Contacts(o.Bureau()); err == nil && (known == nil || !slices.Equal(known, contacts)) {
+			if err = o.replace(ctx, contacts); err == nil {
 				known = append([]report.Contact{}, contacts...)
-			} else if ctx.Err() == nil {
-				o.Logger.Error("the units' addresses could not be kept", "error", err)
 			}
 		}
-		if err := o.escalate(ctx); err != nil && ctx.Err() == nil {
-			o.Logger.Error("reports could not be escalated", "error", err)
+		if err != nil && ctx.Err() == nil {
+			o.Logger.Error("addresses and unopened reports could not be looked after", "error", err)
+			pause(ctx, 4*o.Look)
 		}
 		pause(ctx, o.Look)
 	}
 }
 
 func (o *Outbox) replace(ctx context.Context, contacts []report.Contact) error {
+	ctx, cancel := context.WithTimeout(ctx, ledgerIn)
+	defer cancel()
 	now := o.Now()
 	return o.Store.ReplaceContacts(ctx, contacts, now, func(gone report.Contact, new []report.Contact, untold []report.Delivery) []report.Delivery {
 		o.Logger.Warn("a unit is no longer told at an address; the address is told so", "unit", gone.Unit, "channel", gone.Channel)
@@ -114,6 +116,8 @@ func (o *Outbox) replace(ctx context.Context, contacts []report.Contact) error {
 // escalate tells the next of the duty ladder of what has not been opened.
 func (o *Outbox) escalate(ctx context.Context) error {
 	const most = 100 // in one transaction
+	ctx, cancel := context.WithTimeout(ctx, ledgerIn)
+	defer cancel()
 	now := o.Now()
 	_, err := o.Store.Escalate(ctx, now, most, func(r report.Record) ([]report.Delivery, time.Time) {
 		rows, due := duty.Next(o.Bureau(), r, now)

@@ -29,10 +29,7 @@ func (l *lane) run(ctx context.Context, width int) {
 	}
 	for ctx.Err() == nil {
 		room := len(free)
-		claimed, err := l.Store.ClaimDeliveries(ctx, l.channel, l.urgent, l.Now(), claimFor, room)
-		if err != nil && ctx.Err() == nil {
-			l.Logger.Error("deliveries could not be read", "channel", l.channel, "error", err)
-		}
+		claimed := l.claim(ctx, room)
 		for _, d := range claimed {
 			<-free
 			telling.Go(func() {
@@ -49,6 +46,19 @@ func (l *lane) run(ctx context.Context, width int) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+// claim takes what is due. A database that does not answer is asked again
+// after a longer pause.
+func (l *lane) claim(ctx context.Context, room int) []report.Delivery {
+	within, cancel := context.WithTimeout(ctx, ledgerIn)
+	defer cancel()
+	claimed, err := l.Store.ClaimDeliveries(within, l.channel, l.urgent, l.Now(), claimFor, room)
+	if err != nil && ctx.Err() == nil {
+		l.Logger.Error("deliveries could not be read", "channel", l.channel, "error", err)
+		pause(ctx, 4*l.Look)
+	}
+	return claimed
 }
 
 // tell tries once, and keeps how that ended.
@@ -89,7 +99,7 @@ func (l *lane) hold(ctx context.Context, d report.Delivery) (release func()) {
 
 // keep writes a row's state into the ledger, also when the program stops.
 func (l *lane) keep(ctx context.Context, d report.Delivery) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleIn)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), ledgerIn)
 	defer cancel()
 	if err := l.Store.SettleDelivery(ctx, d); err != nil {
 		l.Logger.Error("the state of a delivery could not be kept: it is tried again", "delivery", d.ID, "error", err)

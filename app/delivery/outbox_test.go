@@ -2,11 +2,13 @@ package delivery_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -180,4 +182,35 @@ type forgetful struct{ delivery.Store }
 
 func (forgetful) Contact(context.Context, string, report.Channel, string) (report.Contact, error) {
 	return report.Contact{}, fault.New(fault.NotFound, "nothing is kept")
+}
+
+// A ledger that does not answer for a while holds nothing up for longer.
+func TestALedgerThatDoesNotAnswerIsAskedAgain(t *testing.T) {
+	r := listen(t, well)
+	var gone atomic.Bool
+	var asked atomic.Int64
+	o := open(t, r.unit(""), func(options *delivery.Options) { options.Store = &absent{options.Store, &gone, &asked} })
+	gone.Store(true)
+	o.report(t)
+	soon(t, "it was asked in vain", func() bool { return asked.Load() > 8 })
+	if r.count() != 0 {
+		t.Fatal("it was told")
+	}
+	gone.Store(false)
+	soon(t, "it is told", func() bool { return r.count() == 1 && len(o.untold(t)) == 0 })
+}
+
+// absent is a ledger that is gone for as long as it is told to be.
+type absent struct {
+	delivery.Store
+	gone  *atomic.Bool
+	asked *atomic.Int64
+}
+
+func (a *absent) ClaimDeliveries(ctx context.Context, channel report.Channel, urgent bool, now time.Time, lease time.Duration, limit int) ([]report.Delivery, error) {
+	if a.gone.Load() {
+		a.asked.Add(1)
+		return nil, errors.New("the database is gone")
+	}
+	return a.Store.ClaimDeliveries(ctx, channel, urgent, now, lease, limit)
 }
