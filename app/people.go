@@ -62,6 +62,9 @@ func (f stateFlags) makeRecoveryKey(ctx context.Context, people *staff.Staff, pa
 	if errors.Is(err, fs.ErrNotExist) {
 		key, err = seal.CreatePrivateKey(path)
 	}
+	if errors.Is(err, fs.ErrExist) { // another process with the same folder was quicker
+		key, err = seal.LoadPrivateKey(path)
+	}
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"fanzha/app/seal"
@@ -99,4 +100,23 @@ func TestABusyInternalAddressFailsOnlyWhereItWasAskedFor(t *testing.T) {
 	if err := open(t, cmd); err != nil {
 		t.Errorf("the default: %v", err)
 	}
+}
+
+// Processes that start at once on one new folder and one new database agree on
+// every key.
+func TestReplicasOfOneFolderStartAtOnce(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
+		data := t.TempDir()
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				cmd := command(data)
+				cmd.DatabaseURL, cmd.ServerKeyFile = database.DatabaseURL, filepath.Join(data, "server.key")
+				if err := open(t, cmd); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+	})
 }
