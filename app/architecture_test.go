@@ -12,6 +12,7 @@ import (
 var allowed = map[string][]string{
 	"fanzha/app/fault":           {},
 	"fanzha/app/strictyaml":      {"fault"},
+	"fanzha/app/clocktest":       {},
 	"fanzha/app/seal":            {},
 	"fanzha/app/bureau":          {"fault", "strictyaml"},
 	"fanzha/app/report":          {},

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"fanzha/app/report"
@@ -91,23 +90,18 @@ func identities(deliveries []report.Delivery) []string {
 // deliveries prints what is still to be told. Of a webhook's address, which
 // may hold a key, it shows nothing.
 func (p printer) deliveries(untold []report.Delivery) error {
-	out := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "通知编号\t紧急\t单位\t渠道\t邮箱\t原因\t产生\t次数\t下次\t上次的错误")
+	var rows [][]string
 	for _, d := range untold {
 		address := "-"
 		if d.Channel == report.ChannelEmail {
 			address = d.Target
 		}
-		cells := []string{
+		rows = append(rows, []string{
 			d.ID, mark(d.Urgent, "紧急"), p.names.UnitName(d.Unit), string(d.Channel), address, d.Reason.Text(),
 			p.time(d.CreatedAt), fmt.Sprint(d.Tries), p.next(d), d.Error,
-		}
-		for i, cell := range cells {
-			cells[i] = plain(cell, "")
-		}
-		fmt.Fprintln(out, strings.Join(cells, "\t"))
+		})
 	}
-	return out.Flush()
+	return p.table("通知编号 紧急 单位 渠道 邮箱 原因 产生 次数 下次 上次的错误", rows)
 }
 
 // told says when a unit was told, or why not.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"text/tabwriter"
 
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -36,18 +35,17 @@ func (cmd *keysStatusCommand) Run(p *program) error {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "恢复密钥：%s\n", cmp.Or(string(recovery), "还没有，启动一次网站就会生成"))
-		names := cmd.names()
-		out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(out, "单位\t密钥代次\t能打开的人数")
+		print := printer{p.stdout, cmd.names()}
+		var rows [][]string
 		closed := false
 		for _, key := range keys {
 			count := fmt.Sprint(key.Members)
 			if key.Members == 0 {
 				count, closed = "0，没有人能打开它的登记", true
 			}
-			fmt.Fprintf(out, "%s\t%d\t%s\n", names.UnitName(key.Unit), key.Generation, count)
+			rows = append(rows, []string{print.names.UnitName(key.Unit), fmt.Sprint(key.Generation), count})
 		}
-		if err := out.Flush(); err != nil {
+		if err := print.table("单位 密钥代次 能打开的人数", rows); err != nil {
 			return err
 		}
 		if closed {

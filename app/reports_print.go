@@ -37,22 +37,30 @@ func plain(text, keep string) string {
 	return b.String()
 }
 
-// list prints one report a line.
-func (p printer) list(page desk.Page) error {
+// table prints rows below their headings, which are parted by blanks.
+func (p printer) table(headings string, rows [][]string) error {
 	out := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "回执编号\t紧急\t类别\t骗局\t地区\t单位\t状态\t收到\t备注")
-	for _, r := range page.Records {
-		cells := []string{
-			string(r.Reference), mark(r.Urgent(page.At), "紧急"), string(r.Kind),
-			p.names.ScamName(r.Scam), p.names.DistrictName(r.District), p.names.UnitName(r.Unit), r.Status.Text(),
-			p.time(r.ReceivedAt), strings.Join(remarks(r), "，"),
-		}
+	fmt.Fprintln(out, strings.ReplaceAll(headings, " ", "\t"))
+	for _, cells := range rows {
 		for i, cell := range cells {
 			cells[i] = plain(cell, "")
 		}
 		fmt.Fprintln(out, strings.Join(cells, "\t"))
 	}
-	if err := out.Flush(); err != nil || page.Next.IsZero() {
+	return out.Flush()
+}
+
+// list prints one report a line.
+func (p printer) list(page desk.Page) error {
+	var rows [][]string
+	for _, r := range page.Records {
+		rows = append(rows, []string{
+			string(r.Reference), mark(r.Urgent(page.At), "紧急"), string(r.Kind),
+			p.names.ScamName(r.Scam), p.names.DistrictName(r.District), p.names.UnitName(r.Unit), r.Status.Text(),
+			p.time(r.ReceivedAt), strings.Join(remarks(r), "，"),
+		})
+	}
+	if err := p.table("回执编号 紧急 类别 骗局 地区 单位 状态 收到 备注", rows); err != nil || page.Next.IsZero() {
 		return err
 	}
 	fmt.Fprintf(p.out, "还有更多：--after %s\n", page.Next)
@@ -65,19 +73,14 @@ func (p printer) linked(linked []report.Linked) error {
 		fmt.Fprintln(p.out, "没有其他登记提到相同的账号、号码、网址、APP、公司或车牌")
 		return nil
 	}
-	out := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(out, "回执编号\t相同\t骗局\t地区\t单位\t状态\t收到")
+	var rows [][]string
 	for _, l := range linked {
-		cells := []string{
+		rows = append(rows, []string{
 			string(l.Reference), fmt.Sprintf("%d 项", l.Shared), p.names.ScamName(l.Scam), p.names.DistrictName(l.District),
 			p.names.UnitName(l.Unit), l.Status.Text(), p.time(l.ReceivedAt),
-		}
-		for i, cell := range cells {
-			cells[i] = plain(cell, "")
-		}
-		fmt.Fprintln(out, strings.Join(cells, "\t"))
+		})
 	}
-	return out.Flush()
+	return p.table("回执编号 相同 骗局 地区 单位 状态 收到", rows)
 }
 
 func remarks(r report.Record) []string {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/term"
 
@@ -63,17 +62,16 @@ func (cmd *staffListCommand) Run(p *program) error {
 			return err
 		}
 		print := printer{p.stdout, cmd.names()}
-		out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(out, "账号\t角色\t单位\t添加于\t备注")
+		var rows [][]string
 		for _, m := range members {
 			unit := "-"
 			if m.Unit != "" {
 				unit = print.names.UnitName(m.Unit)
 			}
 			note := mark(m.Unit != "" && !m.Granted, "待授权，还打不开登记")
-			fmt.Fprintln(out, strings.Join([]string{plain(m.Name, ""), m.Role, unit, print.time(m.CreatedAt), note}, "\t"))
+			rows = append(rows, []string{m.Name, m.Role, unit, print.time(m.CreatedAt), note})
 		}
-		return out.Flush()
+		return print.table("账号 角色 单位 添加于 备注", rows)
 	})
 }
 

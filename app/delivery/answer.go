@@ -41,12 +41,12 @@ func judge(status int, retryAfter string, body []byte) error {
 	return nil
 }
 
-// seconds reads a Retry-After in seconds; 0 for anything else. A date would
-// need the receiver's clock.
+// seconds reads a Retry-After in seconds, up to the longest pause; 0 for
+// anything else. A date would need the receiver's clock.
 func seconds(text string) time.Duration {
 	n, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil || n < 0 || n > int(longestPause/time.Second) {
+	if err != nil {
 		return 0
 	}
-	return time.Duration(n) * time.Second
+	return time.Duration(max(0, min(n, int(longestPause/time.Second)))) * time.Second
 }

@@ -30,6 +30,7 @@ func TestAnswersAreJudgedByStatusAndCode(t *testing.T) {
 		{"a list", 200, "", `[{"errcode":1}]`, taken, 0},
 		{"elsewhere", 302, "9", "", "对方回答 HTTP 302", 0},
 		{"busy", 429, " 120 ", "", "对方回答 HTTP 429", 2 * time.Minute},
+		{"busy for a day", 429, "86400", "", "对方回答 HTTP 429", longestPause},
 		{"down until a date", 503, "Fri, 31 Dec 1999 23:59:59 GMT", "", "对方回答 HTTP 503", 0},
 		{"down for ever", 503, "99999999999999999999", "", "对方回答 HTTP 503", 0},
 		{"down until yesterday", 503, "-5", "", "对方回答 HTTP 503", 0},

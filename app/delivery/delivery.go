@@ -107,10 +107,18 @@ func (o *Outbox) replace(ctx context.Context, contacts []report.Contact) error {
 	ctx, cancel := context.WithTimeout(ctx, ledgerIn)
 	defer cancel()
 	now := o.Now()
-	return o.Store.ReplaceContacts(ctx, contacts, now, func(gone report.Contact, new []report.Contact, untold []report.Delivery) []report.Delivery {
-		o.Logger.Warn("a unit is no longer told at an address; the address is told so", "unit", gone.Unit, "channel", gone.Channel)
+	var left []report.Contact
+	err := o.Store.ReplaceContacts(ctx, contacts, now, func(gone report.Contact, new []report.Contact, untold []report.Delivery) []report.Delivery {
+		left = append(left, gone)
 		return duty.Moved(gone, new, untold, now)
 	})
+	if err != nil {
+		return err
+	}
+	for _, gone := range left {
+		o.Logger.Warn("a unit is no longer told at an address; the address is told so", "unit", gone.Unit, "channel", gone.Channel)
+	}
+	return nil
 }
 
 // escalate tells the next of the duty ladder of what has not been opened.
@@ -119,16 +127,23 @@ func (o *Outbox) escalate(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, ledgerIn)
 	defer cancel()
 	now := o.Now()
-	_, err := o.Store.Escalate(ctx, now, most, func(r report.Record) ([]report.Delivery, time.Time) {
+	nobody := map[report.Reference]bool{} // is left to tell
+	late, err := o.Store.Escalate(ctx, now, most, func(r report.Record) ([]report.Delivery, time.Time) {
 		rows, due := duty.Next(o.Bureau(), r, now)
-		if len(rows) == 0 {
+		nobody[r.Reference] = len(rows) == 0
+		return rows, due
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range late {
+		if nobody[r.Reference] {
 			o.Logger.Error("nobody has opened a report, and nobody is left to tell", "reference", r.Reference, "unit", r.Unit)
 		} else {
 			o.Logger.Warn("nobody has opened a report in time: the next is told", "reference", r.Reference, "unit", r.Unit, "rung", r.Escalation+1)
 		}
-		return rows, due
-	})
-	return err
+	}
+	return nil
 }
 
 // pause waits, or returns early when ctx ends.

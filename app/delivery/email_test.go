@@ -139,7 +139,7 @@ func TestEveryMailGetsThereInTheEnd(t *testing.T) {
 	}
 	soon(t, "all are told", func() bool {
 		if o.allWait(t)() {
-			o.move(time.Minute)
+			o.Move(time.Minute)
 		}
 		return len(o.untold(t)) == 0
 	})

@@ -41,7 +41,7 @@ func TestEveryNoticeGetsThereInTheEnd(t *testing.T) {
 	} {
 		soon(t, "all are tried", o.allWait(t))
 		r.become(behave)
-		o.move(longest)
+		o.Move(longest)
 	}
 	soon(t, "all are told", func() bool { return len(o.untold(t)) == 0 })
 
@@ -71,7 +71,7 @@ func TestTriesEndAfterThreeDaysAndMayBeginAgain(t *testing.T) {
 	}
 	soon(t, "it is given up", func() bool {
 		if o.allWait(t)() {
-			o.move(20 * time.Minute)
+			o.Move(20 * time.Minute)
 		}
 		_, given := stuck()
 		return given
@@ -117,7 +117,7 @@ func TestTheLadderIsClimbedUntilSomebodyOpensTheReport(t *testing.T) {
 	o := open(t, bureau.Unit{Duty: []bureau.Duty{hook(first), hook(second), hook(third)}})
 	reference := o.report(t, urgent)
 	soon(t, "the first is told", func() bool { return first.count() == 1 })
-	o.move(3 * time.Minute)
+	o.Move(3 * time.Minute)
 	soon(t, "the second is told", func() bool { return second.count() == 1 })
 	if body := second.all()[0].body; !strings.Contains(body, "无人签收") {
 		t.Errorf("the second reads %s", body)
@@ -129,7 +129,7 @@ func TestTheLadderIsClimbedUntilSomebodyOpensTheReport(t *testing.T) {
 	if err != nil || opened.Escalation != 1 {
 		t.Fatalf("escalation %d, %v", opened.Escalation, err)
 	}
-	o.move(time.Hour)
+	o.Move(time.Hour)
 	later := o.report(t) // told after whatever the hour would have brought
 	soon(t, "time has passed", func() bool { _, told, _ := o.store.Report(t.Context(), later); return len(told) == 1 })
 	if third.count() != 0 || first.count() != 1 {

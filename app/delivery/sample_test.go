@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/clocktest"
 	"fanzha/app/delivery"
 	"fanzha/app/duty"
 	"fanzha/app/report"
@@ -18,28 +19,10 @@ import (
 
 var noon = time.Date(2026, 5, 1, 4, 0, 0, 0, time.UTC)
 
-// clock is the outbox's: it stands still until a test moves it.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) move(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(by)
-}
-
 // office is an outbox that runs on a real database until the test ends, for a
 // bureau of one unit that the test may change.
 type office struct {
-	*clock
+	*clocktest.Clock
 	store *store.Store
 	stop  func() // and wait until it has
 
@@ -49,7 +32,7 @@ type office struct {
 
 func open(t *testing.T, unit bureau.Unit, change ...func(*delivery.Options)) *office {
 	t.Helper()
-	o := &office{clock: &clock{now: noon}, store: storetest.Open(t)}
+	o := &office{Clock: clocktest.At(noon), store: storetest.Open(t)}
 	o.become(unit)
 	options := delivery.Options{
 		Store: o.store, Bureau: o.current, Email: delivery.NoEmail{}, Webhook: delivery.NewWebhook(t.TempDir()),

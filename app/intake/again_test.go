@@ -52,12 +52,12 @@ func TestTheCodeIsShownAgainForAnHour(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	watch.move(59 * time.Minute)
+	watch.Move(59 * time.Minute)
 	again, err := taken.Submit(t.Context(), form, nil)
 	if err != nil || !again.Again || again.Code != first.Code {
 		t.Errorf("after 59 minutes: %+v, %v", again, err)
 	}
-	watch.move(2 * time.Minute)
+	watch.Move(2 * time.Minute)
 	late, err := taken.Submit(t.Context(), form, nil)
 	if err != nil || late.Reference != first.Reference || late.Code != "" {
 		t.Errorf("after 61 minutes: %+v, %v", late, err)

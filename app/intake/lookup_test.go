@@ -117,7 +117,7 @@ func TestGuessesMadeAtOnceCountOneByOne(t *testing.T) {
 	if answered.Load() != 10 || refused.Load() != 54 {
 		t.Errorf("%d guesses were answered and %d refused, want 10 and 54", answered.Load(), refused.Load())
 	}
-	watch.move(15 * time.Minute)
+	watch.Move(15 * time.Minute)
 	if _, err := taken.Lookup(t.Context(), "192.0.2.1", string(receipt.Reference), string(receipt.Code)); err != nil {
 		t.Errorf("after a quarter of an hour: %v", err)
 	}

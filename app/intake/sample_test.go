@@ -2,11 +2,11 @@ package intake_test
 
 import (
 	"os"
-	"sync"
 	"testing"
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/clocktest"
 	"fanzha/app/intake"
 	"fanzha/app/staff/stafftest"
 	"fanzha/app/store"
@@ -16,31 +16,14 @@ import (
 // noon is the time of every test that does not move it.
 var noon = time.Date(2026, 5, 1, 4, 0, 0, 0, time.UTC)
 
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) move(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(by)
-}
-
 // open makes an intake on a fresh database and the starter content.
-func open(t testing.TB, change ...func(*intake.Options)) (*intake.Intake, *store.Store, *clock) {
+func open(t testing.TB, change ...func(*intake.Options)) (*intake.Intake, *store.Store, *clocktest.Clock) {
 	t.Helper()
 	b, findings := bureau.Load(os.DirFS("../../content"))
 	if findings.Failed() {
 		t.Fatal(findings)
 	}
-	db, watch := storetest.Open(t), &clock{now: noon}
+	db, watch := storetest.Open(t), clocktest.At(noon)
 	people := stafftest.New(t, db)
 	options := intake.Options{Store: db, Bureau: func() *bureau.Bureau { return b }, MACs: people.Key.MACs(), Sealer: people, Now: watch.Now}
 	for _, f := range change {

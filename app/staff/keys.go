@@ -132,20 +132,20 @@ type Session struct {
 // ErrNotGranted is returned for what a member's keys do not open.
 var ErrNotGranted = errors.New("staff: this member cannot open it")
 
-// OpenCase returns a report's private key, by whichever of the member's
-// grants opens it.
-func (s *Session) OpenCase(reference report.Reference, keys []report.CaseKey) (seal.PrivateKey, error) {
+// caseKey returns a report's private key, by whichever of the member's grants
+// opens it.
+func (s *Session) caseKey(reference report.Reference, keys []report.CaseKey) (seal.PrivateKey, error) {
 	for _, key := range keys {
 		for _, grant := range s.grants {
 			if grant.Unit == key.Unit && grant.Generation == key.Generation {
-				return s.openCase(reference, key, grant)
+				return s.openCaseKey(reference, key, grant)
 			}
 		}
 	}
 	return seal.PrivateKey{}, ErrNotGranted
 }
 
-func (s *Session) openCase(reference report.Reference, key report.CaseKey, grant Grant) (seal.PrivateKey, error) {
+func (s *Session) openCaseKey(reference report.Reference, key report.CaseKey, grant Grant) (seal.PrivateKey, error) {
 	secret, err := seal.Open(unitOwner(grant.Unit, grant.Generation), grant.Sealed, s.private)
 	if err != nil {
 		return seal.PrivateKey{}, err

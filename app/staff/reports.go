@@ -33,7 +33,7 @@ func (s *Staff) SealReport(ctx context.Context, reference report.Reference, cont
 
 // OpenReport returns a report's content.
 func (s *Session) OpenReport(reference report.Reference, payload []byte, keys []report.CaseKey) ([]byte, error) {
-	private, err := s.OpenCase(reference, keys)
+	private, err := s.caseKey(reference, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,7 @@ var ErrSignIn = errors.New("staff: wrong name or password")
 func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, error) {
 	member, err := s.store.Member(ctx, name)
 	if fault.KindOf(err) == fault.NotFound {
-		_, _ = s.key.Unlock(password, s.decoy()) // takes as long
+		_, _ = s.key.Unlock(password, decoy()) // takes as long
 		return nil, ErrSignIn
 	}
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, er
 }
 
 // decoy is a locked secret of nobody.
-func (s *Staff) decoy() []byte { return append([]byte{1}, make([]byte, 100)...) }
+func decoy() []byte { return append([]byte{1}, make([]byte, 100)...) }
 
 // The owners that public keys are vouched for.
 

@@ -57,13 +57,11 @@ func (s *Server) reviewView(snapshot *library.Snapshot, spec formSpec, form inta
 // sheet is the stop-payment sheet (止付信息单): every transfer, in the order in
 // which 110 and the bank ask for it, to be read out.
 func (s *Server) sheet(snapshot *library.Snapshot, spec formSpec, form intake.Form) []AnsweredPart {
-	filled := s.formView(snapshot, spec, form, nil)
-	for i, section := range spec.sections {
-		if section.group == transferGroup {
-			return answeredGroups(filled.Sections[i])
-		}
+	i := slices.IndexFunc(spec.sections, func(section sectionSpec) bool { return section.group == transferGroup })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return answeredGroups(s.formView(snapshot, spec, form, nil).Sections[i])
 }
 
 func answeredGroups(section Section) []AnsweredPart {

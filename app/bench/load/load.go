@@ -5,6 +5,7 @@ package load
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -83,6 +84,21 @@ func (t *tally) note(began time.Time, err error) {
 func (t *tally) result(span time.Duration) Result {
 	slices.Sort(t.latencies)
 	return Result{len(t.latencies), t.failed, t.first, span, t.latencies}
+}
+
+// Show prints the middle of some rounds: the rate, the latency at the half and
+// at a higher part, such as 0.99, and how many were done in all.
+func Show(name string, rounds []Result, part float64) {
+	var rates, middle, slow []float64
+	done := 0
+	for _, r := range rounds {
+		rates = append(rates, r.Rate())
+		middle = append(middle, r.Percentile(.5).Seconds()*1e3)
+		slow = append(slow, r.Percentile(part).Seconds()*1e3)
+		done += r.Done
+	}
+	fmt.Printf("%-15s %6.0f a second   p50 %6.2f ms   p%.0f %6.2f ms   all %d done\n",
+		name, Median(rates), Median(middle), part*100, Median(slow), done)
 }
 
 // Median is the middle of some figures; 0 of none.

@@ -75,24 +75,10 @@ func turns(ctx context.Context, o options, binary, data, work string) (shown []s
 		bare, closed = append(bare, stored), append(closed, sent)
 		ratios = append(ratios, sent.Rate()/stored.Rate())
 	}
-	show("database alone", bare)
-	show(fmt.Sprintf("%d clients", o.clients), closed)
+	load.Show("database alone", bare, .95)
+	load.Show(fmt.Sprintf("%d clients", o.clients), closed, .95)
 	fmt.Printf("the site takes %.2f × the rate of the database alone, median of %d rounds\n", load.Median(ratios), o.rounds)
 	steady := load.Open(o.rate, time.Duration(o.rounds)*o.span, clients.send)
-	show(fmt.Sprintf("%d a second", o.rate), []load.Result{steady})
+	load.Show(fmt.Sprintf("%d a second", o.rate), []load.Result{steady}, .95)
 	return clients.shown, steady.Err
-}
-
-// show prints the middle of the rounds.
-func show(name string, rounds []load.Result) {
-	var rates, middle, slow []float64
-	done := 0
-	for _, r := range rounds {
-		rates = append(rates, r.Rate())
-		middle = append(middle, r.Percentile(.5).Seconds()*1e3)
-		slow = append(slow, r.Percentile(.95).Seconds()*1e3)
-		done += r.Done
-	}
-	fmt.Printf("%-15s %6.0f a second   p50 %6.1f ms   p95 %6.1f ms   all %d taken\n",
-		name, load.Median(rates), load.Median(middle), load.Median(slow), done)
 }

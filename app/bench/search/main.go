@@ -96,8 +96,8 @@ func engines(ctx context.Context, o options, content, folder string) error {
 		walks, asks = append(walks, walked), append(asks, indexed)
 		ratios = append(ratios, walked.Percentile(.5).Seconds()/indexed.Percentile(.5).Seconds())
 	}
-	show("walk", walks)
-	show("embedded", asks)
+	load.Show("walk", walks, .99)
+	load.Show("embedded", asks, .99)
 	fmt.Printf("the walk takes %.0f × as long as the index, median of %d rounds\n", load.Median(ratios), o.rounds)
 	return nil
 }
@@ -123,17 +123,6 @@ func ask(ctx context.Context, engine search.Engine) func() error {
 		_, err := engine.Search(ctx, search.Query{Text: questions[n.Add(1)%uint64(len(questions))]})
 		return err
 	}
-}
-
-// show prints the middle of the rounds.
-func show(name string, rounds []load.Result) {
-	var rates, middle, slow []float64
-	for _, r := range rounds {
-		rates = append(rates, r.Rate())
-		middle = append(middle, r.Percentile(.5).Seconds()*1e3)
-		slow = append(slow, r.Percentile(.99).Seconds()*1e3)
-	}
-	fmt.Printf("%-14s %7.0f a second   p50 %6.2f ms   p99 %6.2f ms\n", name, load.Median(rates), load.Median(middle), load.Median(slow))
 }
 
 // site asks through HTTP, as JSON and as a page.
@@ -162,7 +151,7 @@ func site(ctx context.Context, o options, content, work string) (err error) {
 		}
 	}
 	for _, path := range paths {
-		show(path, rounds[path])
+		load.Show(path, rounds[path], .99)
 	}
 	return nil
 }
