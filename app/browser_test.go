@@ -99,11 +99,7 @@ var readerPages = []string{
 // Every page, on a phone and on a desk, by day and by night, has no fault that
 // axe knows and nothing that runs out of the screen.
 func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
-	axe, err := os.ReadFile(needed(t, "FANZHA_TEST_AXE", "axe-core's axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, s := openBrowser(t), start(t)
+	axe, b, s := readAxe(t), openBrowser(t), start(t)
 	for _, screen := range []struct {
 		width  int64
 		scheme string
@@ -115,19 +111,61 @@ func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
 		for _, path := range readerPages {
 			t.Run(fmt.Sprintf("%s %d %s", path, screen.width, screen.scheme), func(t *testing.T) {
 				b.do(t, chromedp.Navigate(s.url+path))
-				if over := evaluate[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-					t.Errorf("the page is %d px wider than the screen", over)
-				}
-				if n := evaluate[int](t, b, `document.querySelectorAll("h1").length`); n != 1 {
-					t.Errorf("%d main headings", n)
-				}
-				evaluate[any](t, b, string(axe)+";0")
-				faults := evaluate[[]string](t, b, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(", ")))`)
-				for _, fault := range faults {
-					t.Error(fault)
-				}
+				b.inspect(t, axe)
 			})
 		}
+	}
+}
+
+// What a victim sees behind the form is as sound: the faults, the answers to
+// be checked and the receipt, with what is long and has no blank.
+func TestPagesBehindTheFormAreAccessibleAndFitTheScreen(t *testing.T) {
+	axe, b, s := readAxe(t), openBrowser(t), start(t)
+	type css = chromedp.CSS
+	long := strings.Repeat("TXyz1234567890", 8)
+	for _, width := range []int64{360, 1280} {
+		b.do(t, chromedp.EmulateViewport(width, 800), chromedp.Navigate(s.url+"/report/objection"),
+			chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-summary")))
+		b.inspect(t, axe)
+		b.do(t, chromedp.Navigate(s.url+"/report/victim"),
+			chromedp.SetValue(css("#scam"), "task_rebate"), chromedp.SetValue(css("#district"), "wenfeng"),
+			chromedp.SetValue(css("#narrative"), long+"在群里做任务，垫付以后提不出来。"), chromedp.SetValue(css("#name"), "赵某"),
+			chromedp.SetValue(css("#phone"), "13800000000"), chromedp.SetValue(css("#transfers-0-payee_account"), long),
+			chromedp.SetValue(css("#transfers-0-amount"), "3000"), chromedp.Click(css(`[name="money"][value="going"]`)),
+			chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")))
+		b.inspect(t, axe)
+		b.do(t, chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
+		b.inspect(t, axe)
+		b.do(t, chromedp.Click(css(".keep-done a")))
+		if at := evaluate[string](t, b, "location.hash"); at != "#sheet" {
+			t.Errorf("the receipt leads to %s, not to what has to be read out", at)
+		}
+	}
+}
+
+func readAxe(t *testing.T) string {
+	t.Helper()
+	axe, err := os.ReadFile(needed(t, "FANZHA_TEST_AXE", "axe-core's axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(axe)
+}
+
+// inspect fails for what axe finds on the page that is shown, for more or
+// fewer than one main heading, and for what runs out of the screen.
+func (b *browser) inspect(t *testing.T, axe string) {
+	t.Helper()
+	if over := evaluate[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+		t.Errorf("the page is %d px wider than the screen", over)
+	}
+	if n := evaluate[int](t, b, `document.querySelectorAll("h1").length`); n != 1 {
+		t.Errorf("%d main headings", n)
+	}
+	evaluate[any](t, b, axe+";0")
+	faults := evaluate[[]string](t, b, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(", ")))`)
+	for _, fault := range faults {
+		t.Error(fault)
 	}
 }
 

@@ -181,7 +181,7 @@ var objectionForm = formSpec{
 			group: objectedGroup,
 		},
 		{id: "story-section", title: "为什么不对", fields: []spec{{
-			name: "narrative", label: "说明理由", control: "textarea", required: true, maxLength: 5000,
+			name: "narrative", label: "经过和理由", control: "textarea", required: true, maxLength: 5000,
 			hint: "在哪个页面看到的、错在哪里、和您是什么关系、有什么能证明。10 到 5000 字",
 		}}},
 		{
