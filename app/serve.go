@@ -40,7 +40,7 @@ type serveCommand struct {
 // Run serves until the program is told to stop.
 func (cmd *serveCommand) Run(p *program) error {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // a quarter less memory at its peak, when the index is built, for a fifth more time there
+		debug.SetGCPercent(50) // a fifth less memory at its peak, when the index is built, for a fifth more time there
 	}
 	logger := slog.New(slog.NewJSONHandler(p.stderr, nil))
 	s, err := cmd.open(p.ctx, logger)
