@@ -1,8 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"crypto/rand"
+	"encoding/binary"
 	"fmt"
+	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,14 +17,24 @@ import (
 // noon is when the tests' reports come in.
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// sample makes a record unlike any other, received at a time.
-func sample(received time.Time) report.Record {
-	reference, err := report.NewReference(rand.Reader)
+var drawn atomic.Uint64
+
+// newReference returns a reference that no other record of the tests has, in
+// no order: two drawn at random are the same once in some thousand runs.
+func newReference() report.Reference {
+	n := uint64(os.Getpid()%1000)*100_000 + drawn.Add(1) // other processes of a test have numbers of their own
+	n = n * 61_803_399 % 100_000_000                     // coprime: none comes twice
+	reference, err := report.NewReference(bytes.NewReader(binary.BigEndian.AppendUint64(nil, n)))
 	if err != nil {
 		panic(err)
 	}
+	return reference
+}
+
+// sample makes a record unlike any other, received at a time.
+func sample(received time.Time) report.Record {
 	return report.Record{
-		Reference: reference, Kind: report.Victim, Scam: "rebate", District: "wenfeng",
+		Reference: newReference(), Kind: report.Victim, Scam: "rebate", District: "wenfeng",
 		Unit: "center", Rule: "1 被骗", Status: report.Received,
 		ReceivedAt: received, DueAt: received.Add(72 * time.Hour),
 		FormMAC: digest(), SubmissionMAC: digest(), ReceiptMAC: digest(),
