@@ -178,7 +178,8 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 	}
 	r := report.Record{
 		Reference: "000000003", Kind: report.Tip, Unit: "jingzhen", EscalateTo: "command", Status: report.Received, ReceivedAt: time.Now(),
-		FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Payload: append([]byte{0}, content...),
+		FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1},
+		Sealing: report.Sealing{Payload: append([]byte{0}, content...)},
 	}
 	desks := []report.Delivery{report.DeskDelivery(r, "jingzhen", report.ReasonTo, r.ReceivedAt), report.DeskDelivery(r, "fanzha-center", report.ReasonAlso, r.ReceivedAt)}
 	if _, _, _, err := db.AddReport(t.Context(), r, desks); err != nil {

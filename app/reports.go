@@ -21,6 +21,9 @@ type reportsCommand struct {
 	List reportsListCommand `cmd:"" help:"List reports, urgent ones first."`
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
 
+	Answer  reportsAnswerCommand  `cmd:"" help:"Write to the reporter, or a note that only the unit sees."`
+	Reissue reportsReissueCommand `cmd:"" help:"Draw a new code for a receipt whose code is lost. The old code is void."`
+
 	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
 }
 
@@ -51,40 +54,18 @@ func (cmd *reportsListCommand) Run(p *program) error {
 type reportsShowCommand struct {
 	contentFlags
 	stateFlags
-	Reference    string `arg:"" help:"The receipt's reference."`
-	As           string `required:"" help:"Who opens it: an investigator to whom the unit's key was granted." placeholder:"NAME"`
-	PasswordFile string `help:"A file that holds the password; without it, it is asked for." placeholder:"FILE"`
+	asFlags
+	Reference string `arg:"" help:"The receipt's reference."`
 }
 
 // Run opens one report and prints it whole.
 func (cmd *reportsShowCommand) Run(p *program) error {
-	reference, err := parseReference(cmd.Reference)
-	if err != nil {
-		return err
-	}
-	password, err := readPassword(p, cmd.PasswordFile)
-	if err != nil {
-		return err
-	}
-	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
-		session, err := people.SignIn(p.ctx, cmd.As, password)
-		if errors.Is(err, staff.ErrSignIn) {
-			return errors.New("账号或密码不对")
-		}
-		if err != nil {
-			return err
-		}
+	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
 		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
-		switch {
-		case fault.KindOf(err) == fault.NotFound:
-			return fmt.Errorf("there is no report %s", reference)
-		case errors.Is(err, staff.ErrNotGranted):
-			return fmt.Errorf("%s 打不开这份登记：没有送给其单位，或单位密钥还没有授权", cmd.As)
-		case err != nil:
-			return err
+		if err == nil {
+			printer{p.stdout, cmd.names()}.report(opened)
 		}
-		printer{p.stdout, cmd.names()}.report(opened)
-		return nil
+		return err
 	})
 }
 

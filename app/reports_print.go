@@ -94,6 +94,9 @@ func remarks(r report.Record) []string {
 	if r.FirstOpenedAt.IsZero() {
 		remarks = append(remarks, "未读")
 	}
+	if !r.LastMessageAt.IsZero() {
+		remarks = append(remarks, "反映人有补充")
+	}
 	return remarks
 }
 
@@ -145,6 +148,26 @@ func (p printer) report(opened desk.Opened) {
 		p.row("下次聚会", f.NextMeeting)
 	}
 	fmt.Fprintf(p.out, "\n经过：\n%s\n", plain(r.Narrative, "\t\n"))
+	for _, m := range opened.Messages {
+		p.message(m)
+	}
+}
+
+// message prints one message of the thread. The stop-payment sheet is left
+// out: it repeats the transfers.
+func (p printer) message(m report.Message) {
+	if m.Sheet != nil {
+		return
+	}
+	who := "反映人"
+	if m.From != report.FromReporter {
+		who = strings.TrimSpace(m.From.Text() + " " + m.Author)
+	}
+	fmt.Fprintf(p.out, "\n%s %s", plain(who, ""), p.time(m.At))
+	if m.Ask != "" {
+		fmt.Fprintf(p.out, " 【%s】", m.Ask.Text())
+	}
+	fmt.Fprintf(p.out, "\n%s\n", plain(m.Text, "\t\n"))
 }
 
 // record prints what is known of a report beside its content.

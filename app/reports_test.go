@@ -33,14 +33,15 @@ func received(t *testing.T, data string, r report.Report) report.Reference {
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload, keys, err := staff.New(db, key, time.Now).SealReport(t.Context(), "000000003", content, []string{"fanzha-center"})
+	plain := report.Plain{Reference: "000000003", Content: content, Units: []string{"fanzha-center"}}
+	sealing, err := staff.New(db, key, time.Now).SealReport(t.Context(), plain)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
 	record := report.Record{
 		Reference: "000000003", Kind: r.Kind, Scam: r.Scam, District: r.District, Unit: "fanzha-center", Status: report.Received,
-		ReceivedAt: now, FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Payload: payload, Keys: keys,
+		ReceivedAt: now, FormMAC: []byte{1}, SubmissionMAC: []byte{1}, ReceiptMAC: []byte{1}, Sealing: sealing,
 	}
 	desk := report.DeskDelivery(record, "fanzha-center", report.ReasonTo, now)
 	if _, _, _, err := db.AddReport(t.Context(), record, []report.Delivery{desk}); err != nil {

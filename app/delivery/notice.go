@@ -32,6 +32,8 @@ func headline(d report.Delivery) string {
 	switch {
 	case d.Reason == report.ReasonDuty || d.Reason == report.ReasonEscalate:
 		return "【紧急·无人签收】"
+	case d.Reason == report.ReasonMessage:
+		return "反映人有新的补充，"
 	case d.Urgent:
 		return "【紧急】新登记，"
 	default:
@@ -45,6 +47,8 @@ func todo(d report.Delivery) string {
 	switch {
 	case d.Reason == report.ReasonDuty || d.Reason == report.ReasonEscalate:
 		return "前面的人没有在限定时间内签收，现在轮到您。" + open
+	case d.Reason == report.ReasonMessage:
+		return "请登录处置台查看并答复。内容不在通知里。"
 	case d.Urgent:
 		return "钱可能还能止付。" + open
 	default:

@@ -78,7 +78,8 @@ func (o *office) report(t *testing.T, change ...func(*report.Record)) report.Ref
 	}
 	r := report.Record{
 		Reference: reference, Kind: report.Victim, Unit: "center", Status: report.Received, ReceivedAt: o.Now(),
-		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Payload: []byte{0},
+		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference),
+		Sealing: report.Sealing{Payload: []byte{0}},
 	}
 	for _, f := range change {
 		f(&r)

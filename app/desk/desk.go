@@ -18,11 +18,19 @@ type Store interface {
 	Report(ctx context.Context, reference report.Reference) (report.Record, []report.Delivery, error)
 	// MarkOpened keeps when a report was first opened.
 	MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error
+	// Messages returns a report's messages and notes, oldest first.
+	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
+	// AddMessage stores a message with who is told of it.
+	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
+	// Reissue puts a new receipt in the place of a report's old one.
+	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread) error
 }
 
-// Opener is somebody who can open what was sealed to them.
+// Opener is somebody who can open what was sealed to them. Errors are
+// [staff.ErrNotGranted] where they cannot.
 type Opener interface {
 	OpenReport(reference report.Reference, payload []byte, keys []report.CaseKey) (content []byte, err error)
+	OpenThread(reference report.Reference, sealing report.Sealing, sealed []report.SealedMessage) ([]report.Message, error)
 }
 
 // Desk lists and opens reports.
@@ -59,6 +67,7 @@ func (d *Desk) List(ctx context.Context, filter report.Filter) (Page, error) {
 type Opened struct {
 	Record     report.Record
 	Report     report.Report
+	Messages   []report.Message // and notes
 	Deliveries []report.Delivery
 	At         time.Time // when it was opened
 }
@@ -78,6 +87,14 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 	if err != nil {
 		return Opened{}, err
 	}
+	sealed, err := d.store.Messages(ctx, reference)
+	if err != nil {
+		return Opened{}, err
+	}
+	messages, err := by.OpenThread(reference, record.Sealing, sealed)
+	if err != nil {
+		return Opened{}, err
+	}
 	now := d.now()
 	if err := d.store.MarkOpened(ctx, reference, now); err != nil {
 		return Opened{}, err
@@ -85,5 +102,5 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 	if record.FirstOpenedAt.IsZero() {
 		record.FirstOpenedAt = now
 	}
-	return Opened{record, opened, deliveries, now}, nil
+	return Opened{record, opened, messages, deliveries, now}, nil
 }

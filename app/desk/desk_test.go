@@ -23,13 +23,13 @@ func add(t *testing.T, db *store.Store, people *stafftest.Site, reference report
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload, keys, err := people.SealReport(t.Context(), reference, content, []string{"center"})
+	sealing, err := people.SealReport(t.Context(), report.Plain{Reference: reference, Content: content, Units: []string{"center"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := report.Record{
 		Reference: reference, Kind: report.Tip, Unit: "center", Status: report.Received, ReceivedAt: noon,
-		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Payload: payload, Keys: keys,
+		FormMAC: []byte(reference), SubmissionMAC: []byte(reference), ReceiptMAC: []byte(reference), Sealing: sealing,
 	}
 	_, _, _, err = db.AddReport(t.Context(), r, []report.Delivery{report.DeskDelivery(r, "center", report.ReasonTo, noon)})
 	if err != nil {

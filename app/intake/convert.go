@@ -64,6 +64,25 @@ func (t TransferForm) convert(zone *time.Location) report.Transfer {
 	}
 }
 
+// FormOf is a form that holds nothing but these transfers, as they are shown
+// to their reporter again.
+func FormOf(transfers []report.Transfer, zone *time.Location) Form {
+	var form Form
+	for _, t := range transfers {
+		at := t.Day
+		if !t.Time.IsZero() {
+			at = t.Time.In(zone).Format("2006-01-02T15:04")
+		}
+		form.Transfers = append(form.Transfers, TransferForm{
+			Time: at, Amount: t.Amount.String(), Method: t.Method,
+			PayerAccount: t.PayerAccount, PayerBank: t.PayerBank,
+			PayeeName: t.PayeeName, PayeeAccount: t.PayeeAccount, PayeeBank: t.PayeeBank, Reference: t.Reference,
+			PickupPlatform: t.PickupPlatform, PickupOrder: t.PickupOrder, PickupPlate: t.PickupPlate, PickupPlace: t.PickupPlace,
+		})
+	}
+	return form
+}
+
 // moment is in UTC, so that the same instant is the same content however it
 // was typed.
 func moment(text string, zone *time.Location) time.Time {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -25,16 +26,25 @@ type Store interface {
 	// SubmissionMAC again adds nothing and returns the first; a reference
 	// that is taken gives [report.ErrReferenceTaken].
 	AddReport(context.Context, report.Record, []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error)
-	// Receipt returns a record without its payload, or a fault of kind
+	// Receipt returns a record without payload and keys, or a fault of kind
 	// NotFound.
 	Receipt(context.Context, report.Reference) (report.Record, error)
+	// Messages returns a report's messages, oldest first.
+	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
+	// AddMessage stores a message with who is told of it; false for one that is
+	// there already.
+	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
 }
 
 // Sealer makes what is stored of a report.
 type Sealer interface {
-	// SealReport seals a report's content so that these units can open it, and
-	// nobody else.
-	SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) (payload []byte, keys []report.CaseKey, err error)
+	// SealReport seals a report so that its units can open it, and nobody
+	// else, and gives it a thread that the code opens too.
+	SealReport(context.Context, report.Plain) (report.Sealing, error)
+	// SealMessage seals a message to a report's thread.
+	SealMessage(id string, reference report.Reference, thread report.Thread, m report.Message) (report.SealedMessage, error)
+	// OpenThread opens messages with the receipt's code.
+	OpenThread(reference report.Reference, code report.Code, thread report.Thread, sealed []report.SealedMessage) ([]report.Message, error)
 }
 
 // Options are what an intake is made of.
@@ -105,9 +115,13 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	}
 	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
 	record.Flagged = clean.Website != ""
-	stored, err := i.add(ctx, record, content, code, route)
+	plain := report.Plain{Content: content, Code: code, Units: readers(route)}
+	stored, err := i.add(ctx, record, plain, r.Transfers, route)
 	if err != nil {
 		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
+	}
+	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
+		code = "" // void: the unit has issued another
 	}
 	return stored.receipt(b, code, now), nil
 }

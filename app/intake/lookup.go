@@ -18,30 +18,41 @@ var errNoReceipt = fault.New(fault.NotFound, "回执编号或查询码不对，�
 // there is one to compare. No HMAC is known to be all zeros.
 var noReceipt = make([]byte, sha256.Size)
 
-// Lookup opens a receipt; the record comes without its payload. A wrong pair
-// is a fault of kind NotFound. A source (an address, or a network for IPv6)
+// Opened is an opened receipt.
+type Opened struct {
+	Record   report.Record // without payload and keys
+	Messages []report.Message
+	Sheet    []report.Transfer // the stop-payment sheet
+}
+
+// Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
 // that has failed too often is refused, with kind TooMany, before anything is
 // derived or looked up. Kind Unavailable is a database that did not answer.
-func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (report.Record, error) {
+func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Opened, error) {
 	if wait := i.guesses.begin(source); wait > 0 {
 		words := fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试。查询码丢失可以联系办理单位重新获取", math.Ceil(wait.Minutes()))
 		refused := fault.New(fault.TooMany, words)
 		refused.RetryAfter = int(math.Ceil(wait.Seconds()))
-		return report.Record{}, refused
+		return Opened{}, refused
 	}
-	record, err := i.open(ctx, reference, code)
+	record, proven, err := i.prove(ctx, reference, code)
 	if fault.KindOf(err) != fault.NotFound {
 		i.guesses.forgive(source)
 	}
-	return record, err
+	if err != nil {
+		return Opened{}, err
+	}
+	return i.read(ctx, record, proven)
 }
 
-func (i *Intake) open(ctx context.Context, typedReference, typedCode string) (report.Record, error) {
+// prove checks reference and code, by a digest alone: a wrong pair costs
+// nothing.
+func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (report.Record, report.Code, error) {
 	reference, badReference := report.ParseReference(typedReference)
 	code, badCode := report.ParseCode(typedCode)
 	record, err := i.Store.Receipt(ctx, reference)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return report.Record{}, unavailable("暂时查不了，请稍后再试；着急先拨 110", err)
+		return report.Record{}, "", unavailable(lookupFailed, err)
 	}
 	want := record.ReceiptMAC
 	if err != nil {
@@ -49,7 +60,34 @@ func (i *Intake) open(ctx context.Context, typedReference, typedCode string) (re
 	}
 	fits := hmac.Equal(i.MACs.Receipt(string(reference), string(code)), want)
 	if err != nil || badReference != nil || badCode != nil || !fits {
-		return report.Record{}, errNoReceipt
+		return report.Record{}, "", errNoReceipt
 	}
-	return record, nil
+	return record, code, nil
+}
+
+const lookupFailed = "暂时查不了，请稍后再试；着急先拨 110"
+
+// read opens what is in the thread, if there is anything. The stop-payment
+// sheet stands apart from the messages.
+func (i *Intake) read(ctx context.Context, record report.Record, code report.Code) (Opened, error) {
+	opened := Opened{Record: record}
+	sealed, err := i.Store.Messages(ctx, record.Reference)
+	if err != nil {
+		return Opened{}, unavailable(lookupFailed, err)
+	}
+	if len(sealed) == 0 {
+		return opened, nil
+	}
+	messages, err := i.Sealer.OpenThread(record.Reference, code, record.Thread, sealed)
+	if err != nil {
+		return Opened{}, err
+	}
+	for _, m := range messages {
+		if m.Sheet != nil {
+			opened.Sheet = m.Sheet
+			continue
+		}
+		opened.Messages = append(opened.Messages, m)
+	}
+	return opened, nil
 }

@@ -39,18 +39,18 @@ type stored struct {
 	added  bool // false: it had been there before
 }
 
-// add stores a record under a reference that is free, with its content sealed
-// to the units that may read it and with who is told of it.
-func (i *Intake) add(ctx context.Context, record report.Record, content []byte, code report.Code, route bureau.Route) (stored, error) {
+// add stores a record under a reference that is free, sealed to the units that
+// may read it and with who is told of it.
+func (i *Intake) add(ctx context.Context, record report.Record, plain report.Plain, sheet []report.Transfer, route bureau.Route) (stored, error) {
 	const tries = 20
 	for range tries {
 		reference, err := report.NewReference(i.Random)
 		if err != nil {
 			return stored{}, err
 		}
-		record.Reference = reference
-		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(code))
-		if record.Payload, record.Keys, err = i.Sealer.SealReport(ctx, reference, content, readers(route)); err != nil {
+		record.Reference, plain.Reference = reference, reference
+		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(plain.Code))
+		if err := i.seal(ctx, &record, plain, sheet); err != nil {
 			return stored{}, fmt.Errorf("seal report: %w", err)
 		}
 		kept, told, added, err := i.Store.AddReport(ctx, record, duty.First(route, record))
@@ -59,6 +59,18 @@ func (i *Intake) add(ctx context.Context, record report.Record, content []byte, 
 		}
 	}
 	return stored{}, report.ErrReferenceTaken
+}
+
+// seal seals a report, and the stop-payment sheet to its thread, where the
+// reporter can take it again.
+func (i *Intake) seal(ctx context.Context, record *report.Record, plain report.Plain, sheet []report.Transfer) (err error) {
+	if record.Sealing, err = i.Sealer.SealReport(ctx, plain); err != nil || len(sheet) == 0 {
+		return err
+	}
+	m := report.Message{From: report.FromReporter, At: record.ReceivedAt, Sheet: sheet}
+	message, err := i.Sealer.SealMessage(report.NewMessageID(), record.Reference, record.Thread, m)
+	record.Messages = []report.SealedMessage{message}
+	return err
 }
 
 // readers are the units that may read a report.

@@ -14,7 +14,7 @@ import (
 var errBroken = errors.New("disk full")
 
 // brokenStore is a database that does not answer.
-type brokenStore struct{}
+type brokenStore struct{ intake.Store }
 
 func (brokenStore) AddReport(context.Context, report.Record, []report.Delivery) (report.Record, []report.Delivery, bool, error) {
 	return report.Record{}, nil, false, errBroken

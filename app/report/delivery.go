@@ -51,6 +51,7 @@ const (
 	ReasonDuty     Reason = "duty"     // the one before on the duty list has not opened it
 	ReasonEscalate Reason = "escalate" // nobody on the duty list has
 	ReasonChange   Reason = "change"   // the unit is no longer told at this address
+	ReasonMessage  Reason = "message"  // the reporter has written, or added files
 )
 
 // reasonText is what staff read.
@@ -60,6 +61,7 @@ var reasonText = map[Reason]string{
 	ReasonDuty:     "无人签收，通知下一位值班",
 	ReasonEscalate: "无人签收，升级",
 	ReasonChange:   "接收地址变更",
+	ReasonMessage:  "反映人有新的补充",
 }
 
 // Text returns the reason in Chinese.

@@ -34,11 +34,11 @@ type Record struct {
 	// worked out when the desk reads the record, and ignored when it is stored.
 	Resent bool
 
-	FormMAC       []byte    // which form page it came from
-	SubmissionMAC []byte    // form and content: the same again is the same report
-	ReceiptMAC    []byte    // reference and code
-	Payload       []byte    // the content, sealed to the report's own key
-	Keys          []CaseKey // that key, sealed to each unit that may read it
+	FormMAC       []byte // which form page it came from
+	SubmissionMAC []byte // form and content: the same again is the same report
+	ReceiptMAC    []byte // reference and code
+	Sealing
+	Messages []SealedMessage // stored with it, and not read back
 
 	// Marks are digests of what the report names. They are stored with it and
 	// not read back.

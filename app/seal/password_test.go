@@ -20,30 +20,52 @@ func serverKey(t *testing.T) seal.ServerKey {
 	return key
 }
 
-func TestALockOpensWithItsPasswordAndItsServerKey(t *testing.T) {
-	key := serverKey(t)
-	locked, err := key.Lock("正确的密码 1", []byte("secret"))
-	if err != nil {
-		t.Fatal(err)
+// locks are the ways of locking a secret, each with a known answer.
+func locks(key seal.ServerKey) map[string]struct {
+	lock, unlock func(string, []byte) ([]byte, error)
+	vector       string
+} {
+	return map[string]struct {
+		lock, unlock func(string, []byte) ([]byte, error)
+		vector       string
+	}{
+		"password": {key.Lock, key.Unlock, lockVector},
+		"code":     {key.LockUnderCode, key.UnlockWithCode, codeVector},
 	}
-	if got, err := key.Unlock("正确的密码 1", locked); err != nil || string(got) != "secret" {
-		t.Errorf("got %q, %v", got, err)
-	}
-	for name, open := range map[string]func() ([]byte, error){
-		"a wrong password":      func() ([]byte, error) { return key.Unlock("正确的密码 2", locked) },
-		"an empty password":     func() ([]byte, error) { return key.Unlock("", locked) },
-		"another server's key":  func() ([]byte, error) { return serverKey(t).Unlock("正确的密码 1", locked) },
-		"a lock cut short":      func() ([]byte, error) { return key.Unlock("正确的密码 1", locked[:10]) },
-		"a lock of no version":  func() ([]byte, error) { return key.Unlock("正确的密码 1", append([]byte{9}, locked[1:]...)) },
-		"a lock with a new end": func() ([]byte, error) { return key.Unlock("正确的密码 1", append(bytes.Clone(locked), 0)) },
-	} {
-		if got, err := open(); !errors.Is(err, seal.ErrPassword) || got != nil {
-			t.Errorf("%s: %q, %v", name, got, err)
-		}
-	}
-	again, err := key.Lock("正确的密码 1", []byte("secret"))
-	if err != nil || bytes.Equal(again, locked) {
-		t.Errorf("the same lock twice, %v", err)
+}
+
+func TestALockOpensWithItsWordAndItsServerKey(t *testing.T) {
+	const word = "正确的密码 1"
+	key, other := locks(serverKey(t)), locks(serverKey(t))
+	for kind, l := range key {
+		t.Run(kind, func(t *testing.T) {
+			locked, err := l.lock(word, []byte("secret"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := l.unlock(word, locked); err != nil || string(got) != "secret" {
+				t.Errorf("got %q, %v", got, err)
+			}
+			otherKind := map[string]string{"password": "code", "code": "password"}[kind]
+			for name, open := range map[string]func() ([]byte, error){
+				"a wrong word":          func() ([]byte, error) { return l.unlock("正确的密码 2", locked) },
+				"an empty word":         func() ([]byte, error) { return l.unlock("", locked) },
+				"another server's key":  func() ([]byte, error) { return other[kind].unlock(word, locked) },
+				"as the other kind":     func() ([]byte, error) { return key[otherKind].unlock(word, locked) },
+				"a lock cut short":      func() ([]byte, error) { return l.unlock(word, locked[:10]) },
+				"nothing":               func() ([]byte, error) { return l.unlock(word, nil) },
+				"a lock of no version":  func() ([]byte, error) { return l.unlock(word, append([]byte{9}, locked[1:]...)) },
+				"a lock with a new end": func() ([]byte, error) { return l.unlock(word, append(bytes.Clone(locked), 0)) },
+			} {
+				if got, err := open(); !errors.Is(err, seal.ErrPassword) || got != nil {
+					t.Errorf("%s: %q, %v", name, got, err)
+				}
+			}
+			again, err := l.lock(word, []byte("secret"))
+			if err != nil || bytes.Equal(again, locked) {
+				t.Errorf("the same lock twice, %v", err)
+			}
+		})
 	}
 }
 
@@ -57,12 +79,14 @@ func TestALockOfAnEarlierVersionOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	locked, err := base64.StdEncoding.DecodeString(lockVector)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := key.Unlock("password of the vector", locked); err != nil || string(got) != "secret of the vector" {
-		t.Errorf("got %q, %v", got, err)
+	for kind, l := range locks(key) {
+		locked, err := base64.StdEncoding.DecodeString(l.vector)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := l.unlock("password of the vector", locked); err != nil || string(got) != "secret of the vector" {
+			t.Errorf("%s: got %q, %v", kind, got, err)
+		}
 	}
 }
 

@@ -73,6 +73,7 @@ const (
 	purposeReceipt    = "receipt"
 	purposeMark       = "mark" // never changed: it would part old reports from new ones
 	purposePassword   = "password"
+	purposeCodeLock   = "code lock"
 	purposePublicKey  = "public key"
 )
 

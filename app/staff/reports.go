@@ -2,33 +2,46 @@ package staff
 
 import (
 	"context"
+	"fmt"
 
 	"fanzha/app/report"
 	"fanzha/app/seal"
 )
 
 // SealReport seals a report's content to a key of its own, and that key to
-// each of these units.
-func (s *Staff) SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) (payload []byte, keys []report.CaseKey, err error) {
-	unitKeys, err := s.UnitKeys(ctx, units)
+// each of its units. It gives the report a thread, which its units and who has
+// the code can read.
+func (s *Staff) SealReport(ctx context.Context, plain report.Plain) (report.Sealing, error) {
+	unitKeys, err := s.UnitKeys(ctx, plain.Units)
 	if err != nil {
-		return nil, nil, err
+		return report.Sealing{}, err
 	}
 	private, err := seal.NewPrivateKey()
 	if err != nil {
-		return nil, nil, err
+		return report.Sealing{}, err
 	}
-	if payload, err = seal.Seal(reportLabel(reference), content, private.Public()); err != nil {
-		return nil, nil, err
+	var made report.Sealing
+	if made.Payload, err = seal.Seal(reportLabel(plain.Reference), plain.Content, private.Public()); err != nil {
+		return report.Sealing{}, err
 	}
 	for _, unit := range unitKeys {
-		sealed, err := seal.Seal(caseLabel(reference), []byte(private.Secret()), unit.Public)
+		key, err := wrapCaseKey(plain.Reference, private, unit)
 		if err != nil {
-			return nil, nil, err
+			return report.Sealing{}, err
 		}
-		keys = append(keys, report.CaseKey{Unit: unit.Unit, Generation: unit.Generation, Sealed: sealed})
+		made.Keys = append(made.Keys, key)
 	}
-	return payload, keys, nil
+	made.Thread, err = s.newThread(plain.Reference, private.Public(), plain.Code)
+	return made, err
+}
+
+// wrapCaseKey seals a report's private half to a unit.
+func wrapCaseKey(reference report.Reference, private seal.PrivateKey, unit UnitKey) (report.CaseKey, error) {
+	sealed, err := seal.Seal(caseLabel(reference), []byte(private.Secret()), unit.Public)
+	if err != nil {
+		return report.CaseKey{}, fmt.Errorf("seal to unit %s: %w", unit.Unit, err)
+	}
+	return report.CaseKey{Unit: unit.Unit, Generation: unit.Generation, Sealed: sealed}, nil
 }
 
 // OpenReport returns a report's content.

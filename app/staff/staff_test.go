@@ -22,11 +22,11 @@ const reference = report.Reference("000000003")
 // sealed seals a report to units.
 func sealed(t *testing.T, people *stafftest.Site, units ...string) ([]byte, []report.CaseKey) {
 	t.Helper()
-	payload, keys, err := people.SealReport(t.Context(), reference, []byte("经过"), units)
+	sealing, err := people.SealReport(t.Context(), report.Plain{Reference: reference, Content: []byte("经过"), Units: units})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return payload, keys
+	return sealing.Payload, sealing.Keys
 }
 
 func TestAReportOpensForItsUnitsAlone(t *testing.T) {
@@ -140,7 +140,7 @@ func TestAKeyThatIsNotOursIsNotSealedTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := people.SealReport(t.Context(), reference, []byte("经过"), []string{"center"}); !errors.Is(err, staff.ErrVouched) {
+	if _, err := people.SealReport(t.Context(), report.Plain{Reference: reference, Units: []string{"center"}}); !errors.Is(err, staff.ErrVouched) {
 		t.Errorf("a unit's key: %v", err)
 	}
 	fresh := storetest.Open(t)
@@ -223,10 +223,13 @@ func TestNamesAndPasswordsHaveAForm(t *testing.T) {
 // What sealing costs: one report, to the two units that most go to.
 func BenchmarkSealReport(b *testing.B) {
 	people := stafftest.New(b, storetest.Open(b))
-	content := []byte(strings.Repeat("在群里做任务，垫付以后提不出来。", 30))
+	plain := report.Plain{
+		Reference: reference, Content: []byte(strings.Repeat("在群里做任务，垫付以后提不出来。", 30)),
+		Code: "1234567812345678", Units: []string{"center", "command"},
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := people.SealReport(b.Context(), reference, content, []string{"center", "command"}); err != nil {
+		if _, err := people.SealReport(b.Context(), plain); err != nil {
 			b.Fatal(err)
 		}
 	}

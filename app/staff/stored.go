@@ -12,9 +12,9 @@ type Stored interface {
 	// Unsealed returns such reports, at most limit, with whom they were
 	// delivered to.
 	Unsealed(ctx context.Context, limit int) ([]report.Record, map[report.Reference][]report.Delivery, error)
-	// SealStored puts a sealed payload in the place of one in the open, with
+	// SealStored puts a sealed report in the place of one in the open, with
 	// the digests of what it names.
-	SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey, marks [][]byte) error
+	SealStored(ctx context.Context, reference report.Reference, sealing report.Sealing, marks [][]byte) error
 	// Scrub leaves nothing of what was overwritten in the database's files.
 	Scrub(context.Context) error
 }
@@ -61,9 +61,9 @@ func (s *Staff) sealOne(ctx context.Context, db Stored, r report.Record, told []
 		readers = append(readers, r.EscalateTo)
 	}
 	slices.Sort(readers)
-	payload, keys, err := s.SealReport(ctx, r.Reference, content, slices.Compact(readers))
+	sealing, err := s.SealReport(ctx, report.Plain{Reference: r.Reference, Content: content, Units: slices.Compact(readers)})
 	if err != nil {
 		return err
 	}
-	return db.SealStored(ctx, r.Reference, payload, keys, opened.MarkDigests(s.key.MACs().Mark))
+	return db.SealStored(ctx, r.Reference, sealing, opened.MarkDigests(s.key.MACs().Mark))
 }

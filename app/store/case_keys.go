@@ -42,7 +42,7 @@ ORDER BY r.reference LIMIT $1`, limit)
 			return err
 		}
 		found, err = collect(rows, func(row scanner) (r report.Record, err error) {
-			err = scanRecord(row, &r, &r.Resent, &r.Payload)
+			err = scanWhole(row, &r)
 			return r, err
 		})
 		told = map[report.Reference][]report.Delivery{}
@@ -59,16 +59,19 @@ ORDER BY r.reference LIMIT $1`, limit)
 	return found, told, nil
 }
 
-// SealStored puts a sealed payload in the place of one in the open, with the
+// SealStored puts a sealed report in the place of one in the open, with the
 // digests of what it names.
-func (s *Store) SealStored(ctx context.Context, reference report.Reference, payload []byte, keys []report.CaseKey, marks [][]byte) error {
+func (s *Store) SealStored(ctx context.Context, reference report.Reference, sealing report.Sealing, marks [][]byte) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE reports SET payload = $1
-WHERE reference = $2 AND NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = $2)`, payload, reference)
+WHERE reference = $2 AND NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = $2)`, sealing.Payload, reference)
 		if err != nil || n == 0 {
 			return err // another replica was quicker
 		}
-		if err := insertCaseKeys(ctx, tx, reference, keys); err != nil {
+		if err := insertCaseKeys(ctx, tx, reference, sealing.Keys); err != nil {
+			return err
+		}
+		if err := insertThread(ctx, tx, reference, sealing.Thread); err != nil {
 			return err
 		}
 		return insertMarks(ctx, tx, reference, marks)

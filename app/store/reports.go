@@ -35,12 +35,12 @@ func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []rep
 	return stored, told, added, nil
 }
 
-// Receipt returns what a receipt shows of a record: all but Resent and the
-// payload, so that a right and a wrong reference are nearly the same work.
+// Receipt returns what a receipt shows of a record: all but Resent, payload and
+// keys, so that a right and a wrong reference are nearly the same work.
 // Absence is a fault of kind NotFound.
 func (s *Store) Receipt(ctx context.Context, reference report.Reference) (r report.Record, err error) {
-	row := s.read.QueryRowContext(ctx, `SELECT `+recordColumns+` FROM reports r WHERE r.reference = $1`, reference)
-	err = absent(scanRecord(row, &r))
+	row := s.read.QueryRowContext(ctx, `SELECT `+recordColumns+`, `+threadColumns+` FROM reports r`+threadJoin+`WHERE r.reference = $1`, reference)
+	err = absent(scanRecord(row, &r, threadInto(&r.Thread)...))
 	return r, err
 }
 
@@ -87,6 +87,14 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 		}
 		if err := insertCaseKeys(ctx, tx, r.Reference, r.Keys); err != nil {
 			return report.Record{}, false, err
+		}
+		if err := insertThread(ctx, tx, r.Reference, r.Thread); err != nil {
+			return report.Record{}, false, err
+		}
+		for _, m := range r.Messages {
+			if _, err := insertMessage(ctx, tx, m); err != nil {
+				return report.Record{}, false, err
+			}
 		}
 		if err := insertMarks(ctx, tx, r.Reference, r.Marks); err != nil {
 			return report.Record{}, false, err
@@ -136,8 +144,13 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
 }
 
+// scanWhole reads what selectReport selects.
+func scanWhole(row scanner, r *report.Record) error {
+	return scanRecord(row, r, append([]any{&r.Resent, &r.Payload}, threadInto(&r.Thread)...)...)
+}
+
 const (
-	selectReport       = `SELECT ` + recordColumns + `, ` + resentColumn + `, r.payload FROM reports r `
+	selectReport       = `SELECT ` + recordColumns + `, ` + resentColumn + `, r.payload, ` + threadColumns + ` FROM reports r` + threadJoin
 	reportByReference  = selectReport + `WHERE r.reference = $1`
 	reportBySubmission = selectReport + `WHERE r.submission_mac = $1`
 )
@@ -145,7 +158,7 @@ const (
 // oneReport runs one of these queries. Absence is a fault of kind NotFound.
 func oneReport(ctx context.Context, q querier, query string, key any) (r report.Record, err error) {
 	row := q.QueryRowContext(ctx, query, key)
-	err = absent(scanRecord(row, &r, &r.Resent, &r.Payload))
+	err = absent(scanWhole(row, &r))
 	return r, err
 }
 

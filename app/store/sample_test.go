@@ -38,7 +38,7 @@ func sample(received time.Time) report.Record {
 		Unit: "center", Rule: "1 被骗", Status: report.Received,
 		ReceivedAt: received, DueAt: received.Add(72 * time.Hour),
 		FormMAC: digest(), SubmissionMAC: digest(), ReceiptMAC: digest(),
-		Payload: []byte("\x00{\"narrative\":\"刷单被骗\"}"),
+		Sealing: report.Sealing{Payload: []byte("\x00{\"narrative\":\"刷单被骗\"}")},
 	}
 }
 

@@ -59,9 +59,10 @@ func (s *Server) apiReport(c *fiber.Ctx) error {
 
 // apiMessage is one message of a report's thread.
 type apiMessage struct {
-	From string    `json:"from"`
-	At   time.Time `json:"at"`
-	Text string    `json:"text"`
+	From report.Party `json:"from"` // reporter, unit
+	At   time.Time    `json:"at"`
+	Text string       `json:"text"`
+	Ask  report.Ask   `json:"ask,omitempty"` // withdraw, erase, reward
 }
 
 type apiStatus struct {
@@ -73,25 +74,42 @@ type apiStatus struct {
 	Messages   []apiMessage     `json:"messages"`
 }
 
-// apiReceipt opens a receipt.
+// apiReceipt opens a receipt, and adds a message where there is one.
 func (s *Server) apiReceipt(c *fiber.Ctx) error {
 	var sent struct {
-		Reference string `json:"reference"`
-		Code      string `json:"code"`
+		Reference string     `json:"reference"`
+		Code      string     `json:"code"`
+		Message   string     `json:"message"`
+		Ask       report.Ask `json:"ask"`
+		FormID    string     `json:"form_id"`
 	}
 	if err := json.Unmarshal(c.BodyRaw(), &sent); err != nil {
 		return fault.Wrap(fault.BadRequest, "请求正文应是 JSON：{\"reference\": \"…\", \"code\": \"…\"}", err)
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
-	record, err := s.Intake.Lookup(ctx, s.source(c), sent.Reference, sent.Code)
+	reply := intake.Reply{Text: sent.Message, Ask: sent.Ask, FormID: sent.FormID}
+	opened, err := s.openReceipt(ctx, c, sent.Reference, sent.Code, reply)
 	if err != nil {
 		return err
 	}
 	b := s.Library.Snapshot().Bureau
-	return c.JSON(apiStatus{
+	record, zone := opened.Record, b.Site.Location()
+	status := apiStatus{
 		Reference: record.Reference, Status: record.Status, StatusText: record.Status.Text(),
 		Unit:       apiUnit{record.Unit, b.UnitName(record.Unit)},
-		ReceivedAt: record.ReceivedAt.In(b.Site.Location()), Messages: []apiMessage{},
-	})
+		ReceivedAt: record.ReceivedAt.In(zone), Messages: []apiMessage{},
+	}
+	for _, m := range opened.Messages {
+		status.Messages = append(status.Messages, apiMessage{m.From, m.At.In(zone), m.Text, m.Ask})
+	}
+	return c.JSON(status)
+}
+
+// openReceipt opens a receipt; a reply that is not empty is added first.
+func (s *Server) openReceipt(ctx context.Context, c *fiber.Ctx, reference, code string, reply intake.Reply) (intake.Opened, error) {
+	if reply.Text == "" && reply.Ask == "" {
+		return s.Intake.Lookup(ctx, s.source(c), reference, code)
+	}
+	return s.Intake.Reply(ctx, s.source(c), reference, code, reply)
 }

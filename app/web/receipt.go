@@ -16,6 +16,13 @@ import (
 var (
 	referenceField = spec{name: "reference", label: "回执编号", hint: "9 位数字", inputMode: "numeric", required: true}
 	codeField      = spec{name: "code", label: "查询码", hint: "16 位数字", inputMode: "numeric", required: true}
+	messageField   = spec{name: "message", label: "给办理单位留言", hint: "补充情况、回答问题，或问办到哪一步。最多 2000 字", control: "textarea", maxLength: intake.MaxReply}
+)
+
+// The intents of an opened receipt; none means open it.
+const (
+	intentMessage = "message"
+	intentAsk     = "ask_" // and what is asked for
 )
 
 // receiptForm asks for a receipt's two parts.
@@ -31,7 +38,7 @@ func (s *Server) lookupView(reference, code string) lookupView {
 	return view
 }
 
-// receiptStatus opens a receipt.
+// receiptStatus opens a receipt, and adds to it what an intent asks for.
 func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	values, err := intake.ParseForm(c.Get(fiber.HeaderContentType), c.BodyRaw())
 	if err != nil {
@@ -41,12 +48,17 @@ func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	view := s.lookupView(reference, code)
-	record, err := s.Intake.Lookup(ctx, s.source(c), reference, code)
+	reply, isReply := replyOf(values)
+	var opened intake.Opened
+	if isReply {
+		opened, err = s.Intake.Reply(ctx, s.source(c), reference, code, reply)
+	} else {
+		opened, err = s.Intake.Lookup(ctx, s.source(c), reference, code)
+	}
 	var public *fault.Error
 	switch {
-	case err == nil:
-		view.Found = s.found(record)
-		return s.fresh(c, fiber.StatusOK, "public/lookup", view)
+	case opened.Record.Reference != "":
+		return s.showReceipt(c, view, opened, reply, isReply, err)
 	case errors.As(err, &public) && (public.Kind == fault.NotFound || public.Kind == fault.TooMany):
 		view.Error = public.Message
 		if public.RetryAfter > 0 {
@@ -58,6 +70,37 @@ func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	}
 }
 
+// replyOf is what an intent adds to a receipt.
+func replyOf(values intake.Values) (reply intake.Reply, is bool) {
+	intent := first(values["intent"])
+	reply = intake.Reply{Text: first(values["message"]), FormID: first(values["form_id"])}
+	ask, asked := strings.CutPrefix(intent, intentAsk)
+	if asked {
+		reply.Ask = report.Ask(ask)
+	}
+	return reply, asked || intent == intentMessage
+}
+
+// showReceipt shows an opened receipt; what was written is kept where it could
+// not be sent.
+func (s *Server) showReceipt(c *fiber.Ctx, view lookupView, opened intake.Opened, reply intake.Reply, isReply bool, err error) error {
+	status := fiber.StatusOK
+	view.Found = s.found(opened)
+	b := formBuilder{errors: map[string]string{}, view: &formView{}}
+	if err != nil {
+		public := s.publicFault(c, err)
+		status, view.Error = statusOf[public.Kind], public.Message
+		for _, f := range public.Fields {
+			b.errors[messageField.name], view.Error = f.Message, f.Message
+		}
+		b.values = intake.Values{"message": {reply.Text}}
+		view.Found.FormID = reply.FormID
+	}
+	view.Found.Sent = isReply && err == nil
+	view.Found.Message = b.field("", messageField)
+	return s.fresh(c, status, "public/lookup", view)
+}
+
 func first(values []string) string {
 	if len(values) == 0 {
 		return ""
@@ -65,10 +108,20 @@ func first(values []string) string {
 	return strings.ToValidUTF8(values[0], "")
 }
 
-func (s *Server) found(record report.Record) *receiptStatus {
-	b := s.Library.Snapshot().Bureau
-	return &receiptStatus{
+func (s *Server) found(opened intake.Opened) *receiptStatus {
+	snapshot := s.Library.Snapshot()
+	b, record := snapshot.Bureau, opened.Record
+	found := &receiptStatus{
 		Reference: record.Reference.Grouped(), Status: record.Status.Text(), UnitName: b.UnitName(record.Unit),
 		ReceivedAt: chineseTime(record.ReceivedAt, b.Site), AnswerBy: chineseTime(record.DueAt, b.Site),
+		IsObjection: record.Kind == report.Objection, CanWrite: !record.Thread.IsZero(), FormID: intake.NewFormID(),
+		CanClaim: record.Kind == report.Tip && b.Site.Rewards.Offered,
+		Sheet:    s.sheet(snapshot, victimForm, intake.FormOf(opened.Sheet, b.Site.Location())),
 	}
+	for _, m := range opened.Messages {
+		found.Messages = append(found.Messages, threadMessage{
+			Mine: m.From == report.FromReporter, From: m.From.Text(), At: chineseTime(m.At, b.Site), Ask: m.Ask.Text(), Text: m.Text,
+		})
+	}
+	return found
 }

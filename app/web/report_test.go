@@ -20,7 +20,7 @@ import (
 )
 
 // brokenStore is a database that does not answer.
-type brokenStore struct{}
+type brokenStore struct{ intake.Store }
 
 var errBroken = errors.New("disk full")
 
@@ -33,10 +33,14 @@ func (brokenStore) Receipt(context.Context, report.Reference) (report.Record, er
 }
 
 // openSealer seals nothing.
-type openSealer struct{}
+type openSealer struct{ intake.Sealer }
 
-func (openSealer) SealReport(_ context.Context, _ report.Reference, content []byte, _ []string) ([]byte, []report.CaseKey, error) {
-	return content, nil, nil
+func (openSealer) SealReport(_ context.Context, plain report.Plain) (report.Sealing, error) {
+	return report.Sealing{Payload: plain.Content}, nil
+}
+
+func (openSealer) SealMessage(string, report.Reference, report.Thread, report.Message) (report.SealedMessage, error) {
+	return report.SealedMessage{}, nil
 }
 
 // open makes a site of the starter content whose reports go to a store.

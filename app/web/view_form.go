@@ -89,6 +89,14 @@ type lookupView struct {
 	Found     *receiptStatus
 }
 
+// threadMessage is one message of an opened receipt.
+type threadMessage struct {
+	Mine     bool
+	From, At string
+	Ask      string // what is asked for; mostly empty
+	Text     string
+}
+
 // receiptStatus is what an opened receipt shows.
 type receiptStatus struct {
 	Reference  string
@@ -96,4 +104,13 @@ type receiptStatus struct {
 	UnitName   string
 	ReceivedAt string
 	AnswerBy   string
+
+	IsObjection bool
+	Sheet       []AnsweredPart // the stop-payment sheet once more
+	Messages    []threadMessage
+	Sent        bool  // a message has just been added
+	CanWrite    bool  // there is a thread
+	CanClaim    bool  // the bureau offers a reward for tips
+	Message     Field // what is being written
+	FormID      string
 }

@@ -93,7 +93,8 @@ func addOnce(ctx context.Context, s *store.Store) error {
 	now, mac := time.Now(), []byte(identity())
 	r := report.Record{
 		Reference: reference, Kind: report.Victim, Scam: "task_rebate", District: "elsewhere", Unit: "center", Rule: "1",
-		Status: report.Received, ReceivedAt: now, FormMAC: mac, SubmissionMAC: mac, ReceiptMAC: mac, Payload: payload,
+		Status: report.Received, ReceivedAt: now, FormMAC: mac, SubmissionMAC: mac, ReceiptMAC: mac,
+		Sealing: report.Sealing{Payload: payload},
 	}
 	_, _, _, err = s.AddReport(ctx, r, []report.Delivery{report.DeskDelivery(r, "center", report.ReasonTo, now)})
 	return err

@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fanzha/app/report"
+	"fanzha/app/staff"
+)
+
+// ErrNoThread is returned for a report that an earlier version has sealed: it
+// gets its thread with a new code.
+var ErrNoThread = errors.New("desk: the report has no thread yet (这份登记较早，先用 reports reissue 换一个查询码)")
+
+// ErrEmpty is returned for a message without words.
+var ErrEmpty = errors.New("desk: nothing is written")
+
+// Write adds a message to a report's thread, or a note that the reporter never
+// sees, for a member whose unit may read the report.
+func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, from report.Party, text string) error {
+	if text = strings.TrimSpace(text); text == "" {
+		return ErrEmpty
+	}
+	record, _, err := d.store.Report(ctx, reference)
+	if err != nil {
+		return err
+	}
+	if err := by.CanOpen(reference, record.Keys); err != nil {
+		return err
+	}
+	if record.Thread.IsZero() {
+		return ErrNoThread
+	}
+	m := report.Message{From: from, At: d.now().UTC().Truncate(time.Millisecond), Author: by.Member.Name, Text: text}
+	sealed, err := people.SealMessage(report.NewMessageID(), reference, record.Thread, m)
+	if err != nil {
+		return err
+	}
+	_, err = d.store.AddMessage(ctx, sealed, nil)
+	return err
+}
+
+// Reissue draws a new code for a receipt, for a member whose unit may read the
+// report. The old code is void. Who asks must have been made sure of before.
+func (d *Desk) Reissue(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference) (report.Code, error) {
+	record, _, err := d.store.Report(ctx, reference)
+	if err != nil {
+		return "", err
+	}
+	code, mac, thread, err := people.Reissue(by, reference, record.Sealing)
+	if err != nil {
+		return "", err
+	}
+	return code, d.store.Reissue(ctx, reference, mac, thread)
+}

@@ -1,0 +1,88 @@
+package intake
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"fanzha/app/duty"
+	"fanzha/app/fault"
+	"fanzha/app/report"
+)
+
+// Reply is what a reporter adds to a report.
+type Reply struct {
+	Text   string     // at most [MaxReply] characters; may be empty where something is asked for
+	Ask    report.Ask // may be empty
+	FormID string     // identity of the form page: the same sent twice is one message; may be empty
+}
+
+// MaxReply is how long a message may be, in characters.
+const MaxReply = 2000
+
+// Reply adds a message to a report's thread and tells its unit. Errors are
+// those of [Intake.Lookup], and kind Invalid for a message that cannot be
+// taken; then too the receipt is returned opened.
+func (i *Intake) Reply(ctx context.Context, source, reference, code string, reply Reply) (Opened, error) {
+	opened, err := i.Lookup(ctx, source, reference, code)
+	if err != nil {
+		return Opened{}, err
+	}
+	clean, err := i.cleanReply(reply, opened.Record.Thread)
+	if err != nil {
+		return opened, err
+	}
+	m := report.Message{From: report.FromReporter, At: i.Now().UTC().Truncate(time.Millisecond), Text: clean.Text, Ask: clean.Ask}
+	added, err := i.addMessage(ctx, opened.Record, clean, m)
+	if added {
+		opened.Messages = append(opened.Messages, m)
+	}
+	return opened, err
+}
+
+func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Reply, m report.Message) (added bool, err error) {
+	sealed, err := i.Sealer.SealMessage(i.replyID(record.Reference, clean), record.Reference, record.Thread, m)
+	if err != nil {
+		return false, err
+	}
+	added, err = i.Store.AddMessage(ctx, sealed, duty.Written(i.Bureau(), record, m.At))
+	var refused *fault.Error
+	if err != nil && !errors.As(err, &refused) {
+		err = unavailable("没有发送成功，写的内容还在，请稍后再发；着急先拨 110", err)
+	}
+	return added, err
+}
+
+// cleanReply is a reply without what no message can hold.
+func (i *Intake) cleanReply(reply Reply, thread report.Thread) (Reply, error) {
+	text, _ := cleaned(reply.Text, true)
+	reply.Text = trim(text)
+	wrong := func(field, words string) (Reply, error) {
+		return Reply{}, fault.InvalidFields([]fault.Field{{Field: field, Message: words}})
+	}
+	switch {
+	case thread.IsZero():
+		return wrong("message", "这份登记较早，还不能在网上留言。请联系办理单位重新获取查询码")
+	case !slices.Contains([]report.Ask{"", report.AskWithdraw, report.AskErase, report.AskReward}, reply.Ask):
+		return wrong("ask", "请从给出的选项里选择")
+	case reply.Ask == "" && reply.Text == "":
+		return wrong("message", "请写下要补充的内容")
+	case utf8.RuneCountInString(reply.Text) > MaxReply:
+		return wrong("message", "最多 2000 个字，请分几次发送")
+	case reply.FormID != "" && !formIDForm.MatchString(reply.FormID):
+		return wrong("form_id", messages["form_id formid"])
+	}
+	return reply, nil
+}
+
+// replyID is the same for the same message sent twice from a page.
+func (i *Intake) replyID(reference report.Reference, reply Reply) string {
+	if reply.FormID == "" {
+		return report.NewMessageID()
+	}
+	content := string(reference) + "\x00" + string(reply.Ask) + "\x00" + reply.Text
+	return hex.EncodeToString(i.MACs.Submission(reply.FormID, []byte(content))[:16])
+}

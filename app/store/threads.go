@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+)
+
+// insertThread adds a report's thread, or puts another in its place.
+func insertThread(ctx context.Context, tx *sql.Tx, reference report.Reference, t report.Thread) error {
+	if t.IsZero() {
+		return nil
+	}
+	_, err := execute(ctx, tx, `
+INSERT INTO threads (reference, case_public, public, mac, for_case, for_code) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (reference) DO UPDATE SET case_public = excluded.case_public, public = excluded.public, mac = excluded.mac,
+	for_case = excluded.for_case, for_code = excluded.for_code`,
+		reference, t.Case, t.Public, t.MAC, t.ForCase, present(t.ForCode))
+	if err != nil {
+		return fmt.Errorf("thread: %w", err)
+	}
+	return nil
+}
+
+// present is bytes that are not NULL.
+func present(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+// threadColumns are a report's thread, joined as t; NULL where it has none.
+const (
+	threadColumns = `t.case_public, t.public, t.mac, t.for_case, t.for_code`
+	threadJoin    = ` LEFT JOIN threads t ON t.reference = r.reference `
+)
+
+// threadInto scans threadColumns.
+func threadInto(t *report.Thread) []any {
+	return []any{orEmpty{(*string)(&t.Case)}, orEmpty{(*string)(&t.Public)}, &t.MAC, &t.ForCase, &t.ForCode}
+}
+
+// orEmpty scans a text that may be NULL.
+type orEmpty struct{ text *string }
+
+// Scan implements [sql.Scanner].
+func (o orEmpty) Scan(value any) error {
+	var text sql.NullString
+	err := text.Scan(value)
+	*o.text = text.String
+	return err
+}
+
+// errFull is returned for one message more than a thread holds.
+var errFull = fault.New(fault.Conflict, "这份登记的留言已经写满，请直接联系办理单位")
+
+// AddMessage stores a message with who is told of it. It is false for one that
+// is there already. A full thread is a fault of kind Conflict.
+func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []report.Delivery) (added bool, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		if added, err = insertMessage(ctx, tx, m); err != nil || !added {
+			return err
+		}
+		var n int
+		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM messages WHERE reference = $1`, m.Reference).Scan(&n)
+		if err == nil && n > report.MaxMessages {
+			err = errFull
+		}
+		if err == nil && m.From == report.FromReporter {
+			_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1 WHERE reference = $2`, millis(m.At), m.Reference)
+		}
+		if err != nil || len(tell) == 0 {
+			return err
+		}
+		return insertDeliveries(ctx, tx, tell)
+	})
+	if err != nil {
+		return false, fmt.Errorf("add message: %w", err)
+	}
+	return added, nil
+}
+
+// insertMessage reports whether the message was added.
+func insertMessage(ctx context.Context, tx *sql.Tx, m report.SealedMessage) (bool, error) {
+	n, err := execute(ctx, tx, `
+INSERT INTO messages (id, reference, sender, at, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		m.ID, m.Reference, m.From, millis(m.At), m.Sealed)
+	if err != nil {
+		return false, fmt.Errorf("message: %w", err)
+	}
+	return n == 1, nil
+}
+
+// Messages returns a report's messages and notes, oldest first.
+func (s *Store) Messages(ctx context.Context, reference report.Reference) ([]report.SealedMessage, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT id, reference, sender, at, sealed FROM messages
+WHERE reference = $1 ORDER BY at, id`, reference)
+	if err != nil {
+		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	return collect(rows, func(row scanner) (m report.SealedMessage, err error) {
+		err = row.Scan(&m.ID, &m.Reference, &m.From, into{&m.At}, &m.Sealed)
+		return m, err
+	})
+}
+
+// Reissue puts a new receipt in the place of a report's old one, which is void
+// from then on.
+func (s *Store) Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `UPDATE reports SET receipt_mac = $1 WHERE reference = $2`, receiptMAC, reference)
+		if err == nil && n == 0 {
+			err = absent(sql.ErrNoRows)
+		}
+		if err != nil {
+			return err
+		}
+		return insertThread(ctx, tx, reference, thread)
+	})
+	if err != nil {
+		return fmt.Errorf("reissue receipt: %w", err)
+	}
+	return nil
+}
