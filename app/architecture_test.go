@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"fanzha/app/staff":           {"fault", "seal", "report"},
 	"fanzha/app/staff/stafftest": {"seal", "staff"},
 	"fanzha/app/intake":          {"fault", "bureau", "seal", "report", "duty"},
+	"fanzha/app/evidence":        {"fault", "report", "seal"},
 	"fanzha/app/delivery":        {"fault", "bureau", "report", "duty"},
 	"fanzha/app/desk":            {"report", "staff"},
 	"fanzha/app/store":           {"fault", "seal", "report", "staff"},

@@ -21,6 +21,7 @@ type reportsCommand struct {
 	List reportsListCommand `cmd:"" help:"List reports, urgent ones first."`
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
 
+	Files   reportsFilesCommand   `cmd:"" help:"List a report's files, and write them to a folder."`
 	Answer  reportsAnswerCommand  `cmd:"" help:"Write to the reporter, or a note that only the unit sees."`
 	Reissue reportsReissueCommand `cmd:"" help:"Draw a new code for a receipt whose code is lost. The old code is void."`
 

@@ -148,15 +148,35 @@ func (p printer) report(opened desk.Opened) {
 		p.row("下次聚会", f.NextMeeting)
 	}
 	fmt.Fprintf(p.out, "\n经过：\n%s\n", plain(r.Narrative, "\t\n"))
+	for i, f := range opened.Files {
+		p.row(fmt.Sprintf("文件 %d", i+1), fmt.Sprintf("%s（%s，%d 字节，SHA-256 %s）", f.Name, f.Type, f.Size, f.SHA256))
+	}
 	for _, m := range opened.Messages {
 		p.message(m)
 	}
 }
 
-// message prints one message of the thread. The stop-payment sheet is left
-// out: it repeats the transfers.
+// files prints one file a line.
+func (p printer) files(files []report.File) error {
+	if len(files) == 0 {
+		fmt.Fprintln(p.out, "没有文件")
+		return nil
+	}
+	var rows [][]string
+	for i, f := range files {
+		kept := "原件"
+		if f.Stripped {
+			kept = "已去除拍摄信息"
+		}
+		rows = append(rows, []string{fmt.Sprint(i + 1), f.Name, f.Type, fmt.Sprint(f.Size), p.time(f.At), kept, f.SHA256})
+	}
+	return p.table("序号 文件名 类型 字节 收到 备注 SHA-256", rows)
+}
+
+// message prints one message of the thread. What it begins with is left out:
+// it repeats the transfers.
 func (p printer) message(m report.Message) {
-	if m.Sheet != nil {
+	if m.Opening != nil {
 		return
 	}
 	who := "反映人"
@@ -168,6 +188,9 @@ func (p printer) message(m report.Message) {
 		fmt.Fprintf(p.out, " 【%s】", m.Ask.Text())
 	}
 	fmt.Fprintf(p.out, "\n%s\n", plain(m.Text, "\t\n"))
+	for _, name := range m.Files {
+		p.row("文件", name)
+	}
 }
 
 // record prints what is known of a report beside its content.

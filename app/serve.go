@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/delivery"
+	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/store"
@@ -57,6 +58,8 @@ type server struct {
 	store    *store.Store
 	finder   *finder
 	outbox   *delivery.Outbox
+	files    *evidence.Folder
+	box      *evidence.Box
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -100,12 +103,16 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return s, err
 	}
-	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Logger: logger, Bureau: s.bureau})
+	if s.files, err = evidence.OpenFolder(cmd.evidenceFolder(), 0); err != nil {
+		return s, err
+	}
+	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.bureau})
 	if err != nil {
 		return s, err
 	}
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Intake: taken, Ready: s.ready,
+		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -149,6 +156,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.outbox.Run(working) })
+	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)
@@ -185,6 +193,9 @@ func (s *server) close() error {
 	}
 	if s.library != nil {
 		errs = append(errs, s.library.Close())
+	}
+	if s.files != nil {
+		errs = append(errs, s.files.Close())
 	}
 	if s.store != nil {
 		errs = append(errs, s.store.Close())

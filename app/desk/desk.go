@@ -20,6 +20,8 @@ type Store interface {
 	MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error
 	// Messages returns a report's messages and notes, oldest first.
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
+	// Files returns a report's files, in the order in which they came.
+	Files(context.Context, report.Reference) ([]report.SealedFile, error)
 	// AddMessage stores a message with who is told of it.
 	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
 	// Reissue puts a new receipt in the place of a report's old one.
@@ -31,6 +33,7 @@ type Store interface {
 type Opener interface {
 	OpenReport(reference report.Reference, payload []byte, keys []report.CaseKey) (content []byte, err error)
 	OpenThread(reference report.Reference, sealing report.Sealing, sealed []report.SealedMessage) ([]report.Message, error)
+	OpenFiles(reference report.Reference, keys []report.CaseKey, sealed []report.SealedFile) ([]report.File, error)
 }
 
 // Desk lists and opens reports.
@@ -68,6 +71,7 @@ type Opened struct {
 	Record     report.Record
 	Report     report.Report
 	Messages   []report.Message // and notes
+	Files      []report.File
 	Deliveries []report.Delivery
 	At         time.Time // when it was opened
 }
@@ -87,11 +91,7 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 	if err != nil {
 		return Opened{}, err
 	}
-	sealed, err := d.store.Messages(ctx, reference)
-	if err != nil {
-		return Opened{}, err
-	}
-	messages, err := by.OpenThread(reference, record.Sealing, sealed)
+	messages, files, err := d.more(ctx, record, by)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -102,5 +102,23 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 	if record.FirstOpenedAt.IsZero() {
 		record.FirstOpenedAt = now
 	}
-	return Opened{record, opened, messages, deliveries, now}, nil
+	return Opened{record, opened, messages, files, deliveries, now}, nil
+}
+
+// more opens what came to a report later.
+func (d *Desk) more(ctx context.Context, record report.Record, by Opener) ([]report.Message, []report.File, error) {
+	sealedMessages, err := d.store.Messages(ctx, record.Reference)
+	if err != nil {
+		return nil, nil, err
+	}
+	messages, err := by.OpenThread(record.Reference, record.Sealing, sealedMessages)
+	if err != nil {
+		return nil, nil, err
+	}
+	sealedFiles, err := d.store.Files(ctx, record.Reference)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := by.OpenFiles(record.Reference, record.Keys, sealedFiles)
+	return messages, files, err
 }

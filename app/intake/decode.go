@@ -38,8 +38,8 @@ func Decode(values Values) (Form, []fault.Field) {
 			d.field(field, base, rest, values[name])
 		}
 	}
-	if strings.Join(values[evidenceField], "") != "" {
-		d.wrong[evidenceField] = "这里暂时不能上传文件，请先提交文字，文件当面交给民警"
+	if strings.Join(values[EvidenceField], "") != "" {
+		d.wrong[EvidenceField] = "文件要作为文件上传：在网页上选择，或提交后以 multipart 发到 /api/v1/receipts"
 	}
 	return d.form, d.errors()
 }

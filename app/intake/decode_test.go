@@ -12,8 +12,8 @@ import (
 )
 
 func TestDecodeKnowsEveryShapeOfField(t *testing.T) {
-	values, err := intake.ParseForm("application/x-www-form-urlencoded", []byte(
-		"scam=rebate&channels[]=sms&channels[]=qq&transfers[0].amount=12&transfers[1].payee_name=%E7%94%B2&suspects[0].kind=url&unknown=1&unknown[3].x=1"))
+	values, _, err := intake.ParseForm("application/x-www-form-urlencoded", strings.NewReader(
+		"scam=rebate&channels[]=sms&channels[]=qq&transfers[0].amount=12&transfers[1].payee_name=%E7%94%B2&suspects[0].kind=url&unknown=1&unknown[3].x=1"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func decoded(t *testing.T, values intake.Values) intake.Form {
 // posted decodes a URL-encoded body.
 func posted(t *testing.T, body string) (intake.Form, []fault.Field) {
 	t.Helper()
-	values, err := intake.ParseForm("application/x-www-form-urlencoded", []byte(body))
+	values, _, err := intake.ParseForm("application/x-www-form-urlencoded", strings.NewReader(body), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,10 @@
 package intake_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +18,10 @@ import (
 func FuzzParseForm(f *testing.F) {
 	taken, _, _ := open(f)
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
-		values, err := intake.ParseForm(contentType, body)
+		values, wrongFiles, err := intake.ParseForm(contentType, bytes.NewReader(body), func(_ string, in io.Reader) error {
+			_, err := io.Copy(io.Discard, in)
+			return err
+		})
 		if err != nil {
 			refused(t, err, fault.BadRequest)
 			return
@@ -26,7 +31,7 @@ func FuzzParseForm(f *testing.F) {
 		if diff := cmp.Diff(normalEmpty(form), normalEmpty(again)); diff != "" || len(more) > 0 {
 			t.Errorf("encoded and decoded again: %v %s", more, diff)
 		}
-		submit(t, taken, form, wrong)
+		submit(t, taken, form, append(wrong, wrongFiles...))
 	})
 }
 

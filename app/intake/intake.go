@@ -34,6 +34,8 @@ type Store interface {
 	// AddMessage stores a message with who is told of it; false for one that is
 	// there already.
 	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
+	// AddFiles adds files to a report that there is, in place of staged ones.
+	AddFiles(ctx context.Context, files []report.SealedFile, staged []string) error
 }
 
 // Sealer makes what is stored of a report.
@@ -41,10 +43,23 @@ type Sealer interface {
 	// SealReport seals a report so that its units can open it, and nobody
 	// else, and gives it a thread that the code opens too.
 	SealReport(context.Context, report.Plain) (report.Sealing, error)
+	// SealFile seals what is known of a file to the report's own key.
+	SealFile(reference report.Reference, thread report.Thread, file report.File) (report.SealedFile, error)
 	// SealMessage seals a message to a report's thread.
 	SealMessage(id string, reference report.Reference, thread report.Thread, m report.Message) (report.SealedMessage, error)
 	// OpenThread opens messages with the receipt's code.
 	OpenThread(reference report.Reference, code report.Code, thread report.Thread, sealed []report.SealedMessage) ([]report.Message, error)
+}
+
+// Evidence keeps the files that wait for a form.
+type Evidence interface {
+	// Staged returns what waits for a form page.
+	Staged(ctx context.Context, formID string) ([]report.File, error)
+	// Clean returns copies without metadata. A file that cannot be read is a
+	// fault of kind Invalid.
+	Clean(files []report.File) ([]report.File, error)
+	// Forget deletes the bytes of files that are nobody's.
+	Forget(files []report.File)
 }
 
 // Options are what an intake is made of.
@@ -53,9 +68,11 @@ type Options struct {
 	Bureau func() *bureau.Bureau // the current one
 	MACs   seal.MACs
 	Sealer Sealer
-	Now    func() time.Time // nil: time.Now
-	Random io.Reader        // nil: crypto/rand
-	Logger *slog.Logger
+	// Evidence may be nil where forms come without files.
+	Evidence Evidence
+	Now      func() time.Time // nil: time.Now
+	Random   io.Reader        // nil: crypto/rand
+	Logger   *slog.Logger
 }
 
 // Intake takes reports in and opens receipts.
@@ -115,8 +132,14 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	}
 	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
 	record.Flagged = clean.Website != ""
+	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
+	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous)
+	if err != nil {
+		return Receipt{}, err
+	}
 	plain := report.Plain{Content: content, Code: code, Units: readers(route)}
-	stored, err := i.add(ctx, record, plain, r.Transfers, route)
+	stored, err := i.add(ctx, sending{record, plain, opening, evidence, route})
+	evidence.settle(i.Evidence, err == nil)
 	if err != nil {
 		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	}

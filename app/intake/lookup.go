@@ -22,7 +22,7 @@ var noReceipt = make([]byte, sha256.Size)
 type Opened struct {
 	Record   report.Record // without payload and keys
 	Messages []report.Message
-	Sheet    []report.Transfer // the stop-payment sheet
+	report.Opening
 }
 
 // Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
@@ -67,8 +67,8 @@ func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (r
 
 const lookupFailed = "暂时查不了，请稍后再试；着急先拨 110"
 
-// read opens what is in the thread, if there is anything. The stop-payment
-// sheet stands apart from the messages.
+// read opens what is in the thread, if there is anything. What the
+// thread begins with stands apart from the messages.
 func (i *Intake) read(ctx context.Context, record report.Record, code report.Code) (Opened, error) {
 	opened := Opened{Record: record}
 	sealed, err := i.Store.Messages(ctx, record.Reference)
@@ -83,8 +83,8 @@ func (i *Intake) read(ctx context.Context, record report.Record, code report.Cod
 		return Opened{}, err
 	}
 	for _, m := range messages {
-		if m.Sheet != nil {
-			opened.Sheet = m.Sheet
+		if m.Opening != nil {
+			opened.Opening = *m.Opening
 			continue
 		}
 		opened.Messages = append(opened.Messages, m)

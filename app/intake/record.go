@@ -39,21 +39,34 @@ type stored struct {
 	added  bool // false: it had been there before
 }
 
+// sending is a report on its way into the database.
+type sending struct {
+	record   report.Record
+	plain    report.Plain
+	opening  report.Opening
+	evidence evidence
+	route    bureau.Route
+}
+
 // add stores a record under a reference that is free, sealed to the units that
-// may read it and with who is told of it.
-func (i *Intake) add(ctx context.Context, record report.Record, plain report.Plain, sheet []report.Transfer, route bureau.Route) (stored, error) {
+// may read it and with who is told of it. Files that come with the same form
+// again are added to the first.
+func (i *Intake) add(ctx context.Context, s sending) (stored, error) {
 	const tries = 20
 	for range tries {
 		reference, err := report.NewReference(i.Random)
 		if err != nil {
 			return stored{}, err
 		}
-		record.Reference, plain.Reference = reference, reference
-		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(plain.Code))
-		if err := i.seal(ctx, &record, plain, sheet); err != nil {
+		s.record.Reference, s.plain.Reference = reference, reference
+		s.record.ReceiptMAC = i.MACs.Receipt(string(reference), string(s.plain.Code))
+		if err := i.seal(ctx, &s); err != nil {
 			return stored{}, fmt.Errorf("seal report: %w", err)
 		}
-		kept, told, added, err := i.Store.AddReport(ctx, record, duty.First(route, record))
+		kept, told, added, err := i.Store.AddReport(ctx, s.record, duty.First(s.route, s.record))
+		if err == nil && !added {
+			err = i.addFiles(ctx, kept, s.evidence)
+		}
 		if !errors.Is(err, report.ErrReferenceTaken) {
 			return stored{kept, told, added}, err
 		}
@@ -61,15 +74,21 @@ func (i *Intake) add(ctx context.Context, record report.Record, plain report.Pla
 	return stored{}, report.ErrReferenceTaken
 }
 
-// seal seals a report, and the stop-payment sheet to its thread, where the
-// reporter can take it again.
-func (i *Intake) seal(ctx context.Context, record *report.Record, plain report.Plain, sheet []report.Transfer) (err error) {
-	if record.Sealing, err = i.Sealer.SealReport(ctx, plain); err != nil || len(sheet) == 0 {
+// seal seals a report, what its thread begins with, and its files.
+func (i *Intake) seal(ctx context.Context, s *sending) (err error) {
+	r := &s.record
+	if r.Sealing, err = i.Sealer.SealReport(ctx, s.plain); err != nil {
 		return err
 	}
-	m := report.Message{From: report.FromReporter, At: record.ReceivedAt, Sheet: sheet}
-	message, err := i.Sealer.SealMessage(report.NewMessageID(), record.Reference, record.Thread, m)
-	record.Messages = []report.SealedMessage{message}
+	if s.opening.Sheet != nil || s.opening.Anonymous {
+		m := report.Message{From: report.FromReporter, At: r.ReceivedAt, Opening: &s.opening}
+		message, err := i.Sealer.SealMessage(report.NewMessageID(), r.Reference, r.Thread, m)
+		if err != nil {
+			return err
+		}
+		r.Messages = []report.SealedMessage{message}
+	}
+	r.Files, r.Staged, err = i.sealFiles(*r, s.evidence)
 	return err
 }
 

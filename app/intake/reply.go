@@ -23,29 +23,42 @@ type Reply struct {
 // MaxReply is how long a message may be, in characters.
 const MaxReply = 2000
 
-// Reply adds a message to a report's thread and tells its unit. Errors are
-// those of [Intake.Lookup], and kind Invalid for a message that cannot be
-// taken; then too the receipt is returned opened.
+// Reply adds a message to a report's thread, with the files that wait for its
+// form page, and tells its unit. Errors are those of [Intake.Lookup], and kind
+// Invalid for a message that cannot be taken; then too the receipt is returned
+// opened.
 func (i *Intake) Reply(ctx context.Context, source, reference, code string, reply Reply) (Opened, error) {
 	opened, err := i.Lookup(ctx, source, reference, code)
 	if err != nil {
 		return Opened{}, err
 	}
-	clean, err := i.cleanReply(reply, opened.Record.Thread)
+	files, err := i.evidence(ctx, reply.FormID, opened.Anonymous)
 	if err != nil {
 		return opened, err
 	}
+	clean, err := i.cleanReply(reply, opened.Record.Thread, len(files.kept))
+	if err != nil {
+		files.settle(i.Evidence, false)
+		return opened, err
+	}
 	m := report.Message{From: report.FromReporter, At: i.Now().UTC().Truncate(time.Millisecond), Text: clean.Text, Ask: clean.Ask}
-	added, err := i.addMessage(ctx, opened.Record, clean, m)
+	for _, file := range files.kept {
+		m.Files = append(m.Files, file.Name)
+	}
+	added, err := i.addMessage(ctx, opened.Record, clean, m, files)
+	files.settle(i.Evidence, added)
 	if added {
 		opened.Messages = append(opened.Messages, m)
 	}
 	return opened, err
 }
 
-func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Reply, m report.Message) (added bool, err error) {
-	sealed, err := i.Sealer.SealMessage(i.replyID(record.Reference, clean), record.Reference, record.Thread, m)
+func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Reply, m report.Message, files evidence) (added bool, err error) {
+	sealed, err := i.Sealer.SealMessage(i.replyID(record.Reference, clean, files), record.Reference, record.Thread, m)
 	if err != nil {
+		return false, err
+	}
+	if sealed.Files, sealed.Staged, err = i.sealFiles(record, files); err != nil {
 		return false, err
 	}
 	added, err = i.Store.AddMessage(ctx, sealed, duty.Written(i.Bureau(), record, m.At))
@@ -57,7 +70,7 @@ func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Rep
 }
 
 // cleanReply is a reply without what no message can hold.
-func (i *Intake) cleanReply(reply Reply, thread report.Thread) (Reply, error) {
+func (i *Intake) cleanReply(reply Reply, thread report.Thread, files int) (Reply, error) {
 	text, _ := cleaned(reply.Text, true)
 	reply.Text = trim(text)
 	wrong := func(field, words string) (Reply, error) {
@@ -68,8 +81,8 @@ func (i *Intake) cleanReply(reply Reply, thread report.Thread) (Reply, error) {
 		return wrong("message", "这份登记较早，还不能在网上留言。请联系办理单位重新获取查询码")
 	case !slices.Contains([]report.Ask{"", report.AskWithdraw, report.AskErase, report.AskReward}, reply.Ask):
 		return wrong("ask", "请从给出的选项里选择")
-	case reply.Ask == "" && reply.Text == "":
-		return wrong("message", "请写下要补充的内容")
+	case reply.Ask == "" && reply.Text == "" && files == 0:
+		return wrong("message", "请写下要补充的内容，或选择文件")
 	case utf8.RuneCountInString(reply.Text) > MaxReply:
 		return wrong("message", "最多 2000 个字，请分几次发送")
 	case reply.FormID != "" && !formIDForm.MatchString(reply.FormID):
@@ -79,10 +92,13 @@ func (i *Intake) cleanReply(reply Reply, thread report.Thread) (Reply, error) {
 }
 
 // replyID is the same for the same message sent twice from a page.
-func (i *Intake) replyID(reference report.Reference, reply Reply) string {
+func (i *Intake) replyID(reference report.Reference, reply Reply, files evidence) string {
 	if reply.FormID == "" {
 		return report.NewMessageID()
 	}
 	content := string(reference) + "\x00" + string(reply.Ask) + "\x00" + reply.Text
+	for _, file := range files.staged {
+		content += "\x00" + file.ID
+	}
 	return hex.EncodeToString(i.MACs.Submission(reply.FormID, []byte(content))[:16])
 }

@@ -6,11 +6,8 @@
 package intake
 
 import (
-	"bytes"
-	"errors"
 	"io"
 	"mime"
-	"mime/multipart"
 	"net/url"
 
 	"fanzha/app/fault"
@@ -23,59 +20,51 @@ type Values map[string][]string
 // maxKeys bounds how many different fields one request may send.
 const maxKeys = 4000
 
-// evidenceField is the only field that takes files.
-const evidenceField = "evidence"
+// EvidenceField is the only field that takes files.
+const EvidenceField = "evidence"
 
-// ParseForm reads the body of a form post by its content type: URL-encoded or
-// multipart. Errors are of kind BadRequest.
-func ParseForm(contentType string, body []byte) (Values, error) {
+// MaxFields is how much the fields of one form may hold in all, in bytes.
+const MaxFields = 2 << 20
+
+// Receiver takes a file in. A fault of kind Invalid is an error of the field;
+// any other error ends the reading.
+type Receiver func(name string, in io.Reader) error
+
+// ParseForm reads a form post by its content type: URL-encoded or multipart.
+// Files go to receive as they come, so that none is in memory. What is wrong
+// with them is returned as field errors; other errors are of kind BadRequest or
+// TooLarge, or of the reader.
+func ParseForm(contentType string, body io.Reader, receive Receiver) (Values, []fault.Field, error) {
 	mediaType, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case err == nil && mediaType == "multipart/form-data":
-		return parseMultipart(body, params["boundary"])
+		m := multipartForm{values: Values{}, receive: receive}
+		err := m.read(body, params["boundary"])
+		return m.values, m.wrong(), err
 	case err == nil && mediaType == "application/x-www-form-urlencoded", contentType == "":
-		fields, err := url.ParseQuery(string(body))
-		if err != nil {
-			return nil, fault.Wrap(fault.BadRequest, "表单内容无法识别，请返回重试", err)
-		}
-		return bounded(Values(fields))
+		values, err := parseURLEncoded(body)
+		return values, nil, err
 	default:
-		return nil, fault.New(fault.BadRequest, "表单内容的格式不受支持")
+		return nil, nil, fault.New(fault.BadRequest, "表单内容的格式不受支持")
 	}
 }
 
-func parseMultipart(body []byte, boundary string) (Values, error) {
-	bad := func(err error) error {
-		return fault.Wrap(fault.BadRequest, "表单内容不完整，请返回重试", err)
+func parseURLEncoded(body io.Reader) (Values, error) {
+	text, err := io.ReadAll(io.LimitReader(body, MaxFields+1))
+	if err != nil {
+		return nil, err
 	}
-	if boundary == "" {
-		return nil, bad(errors.New("multipart without a boundary"))
+	if len(text) > MaxFields {
+		return nil, errTooLarge
 	}
-	values := Values{}
-	reader := multipart.NewReader(bytes.NewReader(body), boundary)
-	for {
-		part, err := reader.NextPart()
-		if errors.Is(err, io.EOF) {
-			return values, nil
-		}
-		if err != nil {
-			return nil, bad(err)
-		}
-		text, err := io.ReadAll(part)
-		if err != nil {
-			return nil, bad(err)
-		}
-		switch {
-		case part.FileName() != "":
-			values[evidenceField] = append(values[evidenceField], part.FileName())
-		case part.FormName() != evidenceField && part.FormName() != "":
-			values[part.FormName()] = append(values[part.FormName()], string(text))
-		}
-		if _, err := bounded(values); err != nil {
-			return nil, err
-		}
+	fields, err := url.ParseQuery(string(text))
+	if err != nil {
+		return nil, fault.Wrap(fault.BadRequest, "表单内容无法识别，请返回重试", err)
 	}
+	return bounded(Values(fields))
 }
+
+var errTooLarge = fault.New(fault.TooLarge, "填写的内容太多，最多 2 MB。请精简后再提交；来不及就先拨打 110")
 
 func bounded(values Values) (Values, error) {
 	if len(values) > maxKeys {

@@ -26,8 +26,8 @@ func ParseJSON(body []byte) (Values, []fault.Field, error) {
 	}
 	f := flattener{values: Values{}}
 	f.object("", reflect.ValueOf(Form{}), document)
-	if sent := document[evidenceField]; sent != nil && fmt.Sprint(sent) != "[]" {
-		f.values[evidenceField] = []string{fmt.Sprint(sent)}
+	if sent := document[EvidenceField]; sent != nil && fmt.Sprint(sent) != "[]" {
+		f.values[EvidenceField] = []string{fmt.Sprint(sent)}
 	}
 	values, err := bounded(f.values)
 	return values, f.wrong, err

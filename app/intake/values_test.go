@@ -1,7 +1,10 @@
 package intake_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +20,7 @@ func TestTenThousandSuspectsAreOneFieldError(t *testing.T) {
 	for i := range 3000 {
 		fmt.Fprintf(&body, "suspects[%d].value=x&", i)
 	}
-	values, err := intake.ParseForm("application/x-www-form-urlencoded", []byte(body.String()))
+	values, _, err := intake.ParseForm("application/x-www-form-urlencoded", strings.NewReader(body.String()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,36 +31,94 @@ func TestTenThousandSuspectsAreOneFieldError(t *testing.T) {
 	for i := 3000; i < 10000; i++ {
 		fmt.Fprintf(&body, "suspects[%d].value=x&", i)
 	}
-	if _, err := intake.ParseForm("application/x-www-form-urlencoded", []byte(body.String())); err == nil {
+	if _, _, err := intake.ParseForm("application/x-www-form-urlencoded", strings.NewReader(body.String()), nil); err == nil {
 		t.Error("10,000 fields were taken")
 	}
 }
 
-func TestMultipartIsTheSameFormAndFilesAreNamed(t *testing.T) {
-	body := strings.ReplaceAll(`--b
-Content-Disposition: form-data; name="scam"
+// parts is a multipart body of fields and files, as browsers send it.
+func parts(t *testing.T, write func(*multipart.Writer)) (contentType string, body *bytes.Buffer) {
+	t.Helper()
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
+	write(w)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return w.FormDataContentType(), body
+}
 
-rebate
---b
-Content-Disposition: form-data; name="evidence"; filename=""
-Content-Type: application/octet-stream
-
-
---b--
-`, "\n", "\r\n")
-	values, err := intake.ParseForm("multipart/form-data; boundary=b", []byte(body))
+func TestMultipartIsTheSameFormWithItsFiles(t *testing.T) {
+	contentType, body := parts(t, func(w *multipart.Writer) {
+		_ = w.WriteField("scam", "rebate")
+		_, _ = w.CreateFormFile("evidence", "") // nothing was chosen
+		for i := range 12 {
+			file, _ := w.CreateFormFile("evidence", fmt.Sprintf("%d.jpg", i))
+			fmt.Fprintf(file, "file %d", i)
+		}
+		file, _ := w.CreateFormFile("other", "x.jpg")
+		fmt.Fprint(file, "of no field of ours")
+		_ = w.WriteField("narrative", "经过")
+	})
+	var names []string
+	values, wrong, err := intake.ParseForm(contentType, body, func(name string, in io.Reader) error {
+		if text, err := io.ReadAll(in); err != nil || !strings.HasPrefix(string(text), "file ") {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+		if name == "3.jpg" {
+			return fault.New(fault.Invalid, "「3.jpg」不行")
+		}
+		names = append(names, name)
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if form := decoded(t, values); form.Scam != "rebate" {
+	if form := decoded(t, values); form.Scam != "rebate" || form.Narrative != "经过" {
 		t.Errorf("form %+v", form)
 	}
-	values, err = intake.ParseForm("multipart/form-data; boundary=b", []byte(strings.Replace(body, `filename=""`, `filename="a.jpg"`, 1)))
-	if err != nil {
-		t.Fatal(err)
+	if len(names) != 10 || names[9] != "10.jpg" {
+		t.Errorf("took %v", names)
 	}
-	if _, wrong := intake.Decode(values); len(wrong) != 1 || wrong[0].Field != "evidence" {
-		t.Errorf("a file gave %v", wrong)
+	if len(wrong) != 1 || wrong[0].Field != "evidence" || !strings.Contains(wrong[0].Message, "「3.jpg」不行；一次最多 10 个文件，「11.jpg」没有收") {
+		t.Errorf("errors %v", wrong)
+	}
+}
+
+func TestAFormThatDoesNotComeWholeIsRefused(t *testing.T) {
+	long := strings.Repeat("x", intake.MaxFields)
+	contentType, body := parts(t, func(w *multipart.Writer) {
+		_ = w.WriteField("scam", "rebate")
+		file, _ := w.CreateFormFile("evidence", "a.jpg")
+		fmt.Fprint(file, "a file")
+	})
+	longType, longBody := parts(t, func(w *multipart.Writer) { _ = w.WriteField("a", "1"); _ = w.WriteField("b", long) })
+	read := func(_ string, in io.Reader) error {
+		_, err := io.Copy(io.Discard, in)
+		return err
+	}
+	slow := func(string, io.Reader) error { return fault.New(fault.Timeout, "太慢") }
+	for _, test := range []struct {
+		name        string
+		contentType string
+		body        string
+		receive     intake.Receiver
+		want        fault.Kind
+	}{
+		{"cut in a file", contentType, body.String()[:body.Len()-60], read, fault.BadRequest},
+		{"cut before its end", contentType, body.String()[:body.Len()-4], read, fault.BadRequest},
+		{"no boundary", "multipart/form-data", body.String(), read, fault.BadRequest},
+		{"a network too slow", contentType, body.String(), slow, fault.Timeout},
+		{"fields too long", longType, longBody.String(), read, fault.TooLarge},
+		{"fields too long, encoded", "application/x-www-form-urlencoded", "a=" + long, nil, fault.TooLarge},
+		{"another format", "text/plain", "a", read, fault.BadRequest},
+	} {
+		if _, _, err := intake.ParseForm(test.contentType, strings.NewReader(test.body), test.receive); fault.KindOf(err) != test.want || err == nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+	if _, wrong, err := intake.ParseForm(contentType, body, nil); err != nil || len(wrong) != 1 {
+		t.Errorf("where no file is taken: %v, %v", wrong, err)
 	}
 }
 

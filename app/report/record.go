@@ -39,6 +39,8 @@ type Record struct {
 	ReceiptMAC    []byte // reference and code
 	Sealing
 	Messages []SealedMessage // stored with it, and not read back
+	Files    []SealedFile    // the same
+	Staged   []string        // the files' places while the form was filled, which end with it
 
 	// Marks are digests of what the report names. They are stored with it and
 	// not read back.

@@ -99,6 +99,9 @@ func (f Fen) Yuan() float64 { return float64(f) / 100 }
 // String returns the amount as "1234.50".
 func (f Fen) String() string { return fmt.Sprintf("%d.%02d", int64(f)/100, int64(f)%100) }
 
+// Anonymous reports whether nobody is named as the reporter.
+func (r Report) Anonymous() bool { return r.Name == "" && r.Phone == "" }
+
 // Total is the sum of all transfers.
 func (r Report) Total() Fen {
 	var total Fen

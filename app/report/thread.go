@@ -68,12 +68,19 @@ func (a Ask) Text() string {
 
 // Message is one message of a thread.
 type Message struct {
-	From   Party      `json:"-"`
-	At     time.Time  `json:"-"`
-	Author string     `json:"author,omitempty"` // the member's name; the reporter is not told it
-	Text   string     `json:"text,omitempty"`
-	Ask    Ask        `json:"ask,omitempty"`
-	Sheet  []Transfer `json:"sheet,omitempty"` // the stop-payment sheet, which the reporter can take again
+	From    Party     `json:"-"`
+	At      time.Time `json:"-"`
+	Author  string    `json:"author,omitempty"` // the member's name; the reporter is not told it
+	Text    string    `json:"text,omitempty"`
+	Ask     Ask       `json:"ask,omitempty"`
+	Files   []string  `json:"files,omitempty"`   // names of the files that came with it
+	Opening *Opening  `json:"opening,omitempty"` // the first one of a thread, which is no message
+}
+
+// Opening is what a thread begins with.
+type Opening struct {
+	Sheet     []Transfer `json:"sheet,omitempty"`     // the stop-payment sheet, which the reporter can take again
+	Anonymous bool       `json:"anonymous,omitempty"` // what comes later loses its metadata too
 }
 
 // SealedMessage is a message as it is stored.
@@ -83,6 +90,11 @@ type SealedMessage struct {
 	From      Party
 	At        time.Time
 	Sealed    []byte
+
+	// Files came with it, in place of these staged ones. They are stored with
+	// it and not read back.
+	Files  []SealedFile
+	Staged []string
 }
 
 // NewMessageID draws an identity.

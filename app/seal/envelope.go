@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -15,7 +16,7 @@ import (
 // algorithms adds a suite; age is not 国密.
 const suiteAge = 1
 
-// Errors of [Open].
+// Errors of [Open] and [NewReader].
 var (
 	ErrEnvelope     = errors.New("seal: not an envelope of ours, or damaged")
 	ErrNotRecipient = errors.New("seal: not sealed to this key")
@@ -56,23 +57,12 @@ func (k PrivateKey) Secret() string { return k.identity.String() }
 // is sealed, and of whom: it is sealed too, and who opens must know it, so
 // that no envelope can be put in another's place.
 func Seal(label string, content []byte, to ...PublicKey) ([]byte, error) {
-	recipients := make([]age.Recipient, len(to))
-	for i, key := range to {
-		recipient, err := age.ParseX25519Recipient(string(key))
-		if err != nil {
-			return nil, fmt.Errorf("seal: %q is not a public key", key)
-		}
-		recipients[i] = recipient
-	}
 	var out bytes.Buffer
-	out.WriteByte(suiteAge)
-	w, err := age.Encrypt(&out, recipients...)
+	w, err := NewWriter(&out, label, to...)
 	if err != nil {
-		return nil, fmt.Errorf("seal: %w", err)
+		return nil, err
 	}
-	named := binary.AppendUvarint(nil, uint64(len(label)))
-	named = append(append(named, label...), content...)
-	if _, err := w.Write(named); err != nil {
+	if _, err := w.Write(content); err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
 	if err := w.Close(); err != nil {
@@ -81,30 +71,73 @@ func Seal(label string, content []byte, to ...PublicKey) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// NewWriter seals what is written to it, as [Seal] does, piece by piece. The
+// envelope is whole after Close.
+func NewWriter(out io.Writer, label string, to ...PublicKey) (io.WriteCloser, error) {
+	recipients := make([]age.Recipient, len(to))
+	for i, key := range to {
+		recipient, err := age.ParseX25519Recipient(string(key))
+		if err != nil {
+			return nil, fmt.Errorf("seal: %q is not a public key", key)
+		}
+		recipients[i] = recipient
+	}
+	if _, err := out.Write([]byte{suiteAge}); err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	w, err := age.Encrypt(out, recipients...)
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	if _, err := w.Write(append(binary.AppendUvarint(nil, uint64(len(label))), label...)); err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	return w, nil
+}
+
 // Open opens an envelope. It gives nothing of one that is damaged, cut short
 // or sealed under another label.
 func Open(label string, envelope []byte, with PrivateKey) ([]byte, error) {
-	if len(envelope) == 0 || envelope[0] != suiteAge {
+	r, err := NewReader(bytes.NewReader(envelope), label, with)
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
 		return nil, ErrEnvelope
 	}
-	r, err := age.Decrypt(bytes.NewReader(envelope[1:]), with.identity)
+	return content, nil
+}
+
+// longestLabel is more than any label has.
+const longestLabel = 1 << 10
+
+// NewReader opens an envelope piece by piece. What it gives is not known to be
+// whole before io.EOF: an envelope that is damaged further on ends with
+// another error.
+func NewReader(envelope io.Reader, label string, with PrivateKey) (io.Reader, error) {
+	var suite [1]byte
+	if _, err := io.ReadFull(envelope, suite[:]); err != nil || suite[0] != suiteAge {
+		return nil, ErrEnvelope
+	}
+	r, err := age.Decrypt(envelope, with.identity)
 	if errors.As(err, new(*age.NoIdentityMatchError)) {
 		return nil, ErrNotRecipient
 	}
 	if err != nil {
 		return nil, ErrEnvelope
 	}
-	named, err := io.ReadAll(r)
-	if err != nil {
+	opened := bufio.NewReader(r)
+	length, err := binary.ReadUvarint(opened)
+	if err != nil || length > longestLabel {
 		return nil, ErrEnvelope
 	}
-	length, n := binary.Uvarint(named)
-	if n <= 0 || length > uint64(len(named)-n) { //nolint:gosec // n is at most the length
+	found := make([]byte, length)
+	if _, err := io.ReadFull(opened, found); err != nil {
 		return nil, ErrEnvelope
 	}
-	named = named[n:]
-	if string(named[:length]) != label {
+	if string(found) != label {
 		return nil, ErrLabel
 	}
-	return named[length:], nil
+	return opened, nil
 }

@@ -75,10 +75,12 @@ const (
 	purposePassword   = "password"
 	purposeCodeLock   = "code lock"
 	purposePublicKey  = "public key"
+	purposeStaging    = "staging"
+	purposeFile       = "file"
 )
 
 // MACs makes the keyed digests of reports and receipts.
-type MACs struct{ form, submission, code, receipt, mark []byte }
+type MACs struct{ form, submission, code, receipt, mark, file []byte }
 
 // MACs derives the subkeys for reports and receipts.
 func (k ServerKey) MACs() MACs {
@@ -88,6 +90,7 @@ func (k ServerKey) MACs() MACs {
 		code:       k.subkey(purposeCode),
 		receipt:    k.subkey(purposeReceipt),
 		mark:       k.subkey(purposeMark),
+		file:       k.subkey(purposeFile),
 	}
 }
 
@@ -106,6 +109,9 @@ func (m MACs) Code(formID string, content []byte) []byte {
 
 // Receipt proves a reference and its code.
 func (m MACs) Receipt(reference, code string) []byte { return mac(m.receipt, reference, code) }
+
+// File tells the files of a report apart by their content.
+func (m MACs) File(reference string, sum []byte) []byte { return mac(m.file, reference, string(sum)) }
 
 // Vouch makes the digest under which a public key is kept in the database, so
 // that one which was slipped in there is not sealed to. The owner is a unit, a

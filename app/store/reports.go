@@ -96,6 +96,9 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 				return report.Record{}, false, err
 			}
 		}
+		if err := insertFiles(ctx, tx, r.Files, r.Staged); err != nil {
+			return report.Record{}, false, err
+		}
 		if err := insertMarks(ctx, tx, r.Reference, r.Marks); err != nil {
 			return report.Record{}, false, err
 		}

@@ -58,11 +58,15 @@ func (o orEmpty) Scan(value any) error {
 // errFull is returned for one message more than a thread holds.
 var errFull = fault.New(fault.Conflict, "这份登记的留言已经写满，请直接联系办理单位")
 
-// AddMessage stores a message with who is told of it. It is false for one that
-// is there already. A full thread is a fault of kind Conflict.
+// AddMessage stores a message with the files that came with it and who is told
+// of it. It is false for one that is there already. A full thread is a fault of
+// kind Conflict.
 func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []report.Delivery) (added bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		if added, err = insertMessage(ctx, tx, m); err != nil || !added {
+			return err
+		}
+		if err := insertFiles(ctx, tx, m.Files, m.Staged); err != nil {
 			return err
 		}
 		var n int

@@ -59,10 +59,11 @@ func (s *Server) apiReport(c *fiber.Ctx) error {
 
 // apiMessage is one message of a report's thread.
 type apiMessage struct {
-	From report.Party `json:"from"` // reporter, unit
-	At   time.Time    `json:"at"`
-	Text string       `json:"text"`
-	Ask  report.Ask   `json:"ask,omitempty"` // withdraw, erase, reward
+	From  report.Party `json:"from"` // reporter, unit
+	At    time.Time    `json:"at"`
+	Text  string       `json:"text"`
+	Ask   report.Ask   `json:"ask,omitempty"`   // withdraw, erase, reward
+	Files []string     `json:"files,omitempty"` // names of the files that came with it
 }
 
 type apiStatus struct {
@@ -74,22 +75,42 @@ type apiStatus struct {
 	Messages   []apiMessage     `json:"messages"`
 }
 
-// apiReceipt opens a receipt, and adds a message where there is one.
-func (s *Server) apiReceipt(c *fiber.Ctx) error {
-	var sent struct {
-		Reference string     `json:"reference"`
-		Code      string     `json:"code"`
-		Message   string     `json:"message"`
-		Ask       report.Ask `json:"ask"`
-		FormID    string     `json:"form_id"`
+// apiReceiptRequest opens a receipt; the rest adds to it and may be empty.
+type apiReceiptRequest struct {
+	Reference string     `json:"reference"`
+	Code      string     `json:"code"`
+	Message   string     `json:"message"`
+	Ask       report.Ask `json:"ask"`
+	FormID    string     `json:"form_id"`
+}
+
+// receiptRequest reads a request as JSON, or as multipart with files.
+func receiptRequest(c *fiber.Ctx) (request apiReceiptRequest, files bool, err error) {
+	if sent, ok := c.Locals(sentFormKey).(sentForm); ok {
+		value := func(name string) string { return first(sent.values[name]) }
+		request = apiReceiptRequest{value("reference"), value("code"), value("message"), report.Ask(value("ask")), value("form_id")}
+		if len(sent.wrong) > 0 {
+			err = fault.InvalidFields(sent.wrong)
+		}
+		return request, true, err
 	}
-	if err := json.Unmarshal(c.BodyRaw(), &sent); err != nil {
-		return fault.Wrap(fault.BadRequest, "请求正文应是 JSON：{\"reference\": \"…\", \"code\": \"…\"}", err)
+	if err := json.Unmarshal(c.BodyRaw(), &request); err != nil {
+		return request, false, fault.Wrap(fault.BadRequest, "请求正文应是 JSON：{\"reference\": \"…\", \"code\": \"…\"}", err)
+	}
+	return request, false, nil
+}
+
+// apiReceipt opens a receipt, and adds a message and files where there are
+// some.
+func (s *Server) apiReceipt(c *fiber.Ctx) error {
+	sent, files, err := receiptRequest(c)
+	if err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	reply := intake.Reply{Text: sent.Message, Ask: sent.Ask, FormID: sent.FormID}
-	opened, err := s.openReceipt(ctx, c, sent.Reference, sent.Code, reply)
+	opened, err := s.openReceipt(ctx, c, sent.Reference, sent.Code, reply, files)
 	if err != nil {
 		return err
 	}
@@ -101,14 +122,15 @@ func (s *Server) apiReceipt(c *fiber.Ctx) error {
 		ReceivedAt: record.ReceivedAt.In(zone), Messages: []apiMessage{},
 	}
 	for _, m := range opened.Messages {
-		status.Messages = append(status.Messages, apiMessage{m.From, m.At.In(zone), m.Text, m.Ask})
+		status.Messages = append(status.Messages, apiMessage{m.From, m.At.In(zone), m.Text, m.Ask, m.Files})
 	}
 	return c.JSON(status)
 }
 
-// openReceipt opens a receipt; a reply that is not empty is added first.
-func (s *Server) openReceipt(ctx context.Context, c *fiber.Ctx, reference, code string, reply intake.Reply) (intake.Opened, error) {
-	if reply.Text == "" && reply.Ask == "" {
+// openReceipt opens a receipt; a reply that is not empty, or that came with
+// files, is added first.
+func (s *Server) openReceipt(ctx context.Context, c *fiber.Ctx, reference, code string, reply intake.Reply, files bool) (intake.Opened, error) {
+	if reply.Text == "" && reply.Ask == "" && !files {
 		return s.Intake.Lookup(ctx, s.source(c), reference, code)
 	}
 	return s.Intake.Reply(ctx, s.source(c), reference, code, reply)

@@ -133,6 +133,10 @@ var victimForm = formSpec{
 			group: suspectGroup,
 		},
 		{
+			id: "evidence-section", title: "证据", intro: "有聊天截图、转账凭证、录音就一起交上来，加密存放，只有办理单位能打开。",
+			fields: []spec{evidenceField},
+		},
+		{
 			id: "planned-section", title: "接下来还约了什么", intro: "对方约了取钱、见面或再次转账就写上。", fold: true,
 			fields: plannedFields,
 		},
@@ -150,6 +154,10 @@ var tipForm = formSpec{
 		{id: "story-section", title: "您知道什么", fields: []spec{
 			scamField, districtField, moneyField, storyField, happenedField, channelsField,
 		}},
+		{
+			id: "evidence-section", title: "证据", intro: "匿名反映时，我们会去掉图片、视频里的拍摄时间和地点。PDF 和录音里可能写着作者，请自己留意。",
+			fields: []spec{evidenceField},
+		},
 		{
 			id: "planned-section", title: "马上要发生的事", intro: "有人要转账、交钱、见面，请先打 110，再写在这里。",
 			fields: plannedFields,
@@ -184,6 +192,10 @@ var objectionForm = formSpec{
 			name: "narrative", label: "经过和理由", control: "textarea", required: true, maxLength: 5000,
 			hint: "在哪个页面看到的、错在哪里、和您是什么关系、有什么能证明。10 到 5000 字",
 		}}},
+		{
+			id: "evidence-section", title: "证据", intro: "能证明的材料可以一起交上来。",
+			fields: []spec{evidenceField},
+		},
 		{
 			id: "contact-section", title: "怎么联系您", intro: "可以不填，凭回执也能看到结果；要核实时会需要联系您。",
 			fields: []spec{

@@ -75,7 +75,7 @@ func TestErrorsOfListsStandInTheirPart(t *testing.T) {
 		{"transfers", "money-section"},
 		{"suspects", "suspect-section"},
 		{"transfers[0].amount", "transfers-0-amount"},
-		{"evidence", "error-evidence"},
+		{"evidence", "evidence"},
 	}
 	for _, test := range tests {
 		t.Run(test.field, func(t *testing.T) {

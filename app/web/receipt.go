@@ -40,25 +40,27 @@ func (s *Server) lookupView(reference, code string) lookupView {
 
 // receiptStatus opens a receipt, and adds to it what an intent asks for.
 func (s *Server) receiptStatus(c *fiber.Ctx) error {
-	values, err := intake.ParseForm(c.Get(fiber.HeaderContentType), c.BodyRaw())
+	sent, err := s.formOf(c)
 	if err != nil {
 		return err
 	}
+	values := sent.values
 	reference, code := first(values["reference"]), first(values["code"])
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	view := s.lookupView(reference, code)
 	reply, isReply := replyOf(values)
+	removed := s.removeFile(ctx, intake.Form{FormID: reply.FormID, Intent: first(values["intent"])})
 	var opened intake.Opened
-	if isReply {
+	if isReply && len(sent.wrong) == 0 {
 		opened, err = s.Intake.Reply(ctx, s.source(c), reference, code, reply)
-	} else {
-		opened, err = s.Intake.Lookup(ctx, s.source(c), reference, code)
+	} else if opened, err = s.Intake.Lookup(ctx, s.source(c), reference, code); err == nil && len(sent.wrong) > 0 {
+		err = fault.InvalidFields(sent.wrong)
 	}
 	var public *fault.Error
 	switch {
 	case opened.Record.Reference != "":
-		return s.showReceipt(c, view, opened, reply, isReply, err)
+		return s.showReceipt(c, view, opened, reply, isReply && !removed && err == nil, err)
 	case errors.As(err, &public) && (public.Kind == fault.NotFound || public.Kind == fault.TooMany):
 		view.Error = public.Message
 		if public.RetryAfter > 0 {
@@ -81,9 +83,9 @@ func replyOf(values intake.Values) (reply intake.Reply, is bool) {
 	return reply, asked || intent == intentMessage
 }
 
-// showReceipt shows an opened receipt; what was written is kept where it could
-// not be sent.
-func (s *Server) showReceipt(c *fiber.Ctx, view lookupView, opened intake.Opened, reply intake.Reply, isReply bool, err error) error {
+// showReceipt shows an opened receipt; what was written and which files came
+// is kept where it was not taken.
+func (s *Server) showReceipt(c *fiber.Ctx, view lookupView, opened intake.Opened, reply intake.Reply, taken bool, err error) error {
 	status := fiber.StatusOK
 	view.Found = s.found(opened)
 	b := formBuilder{errors: map[string]string{}, view: &formView{}}
@@ -91,13 +93,20 @@ func (s *Server) showReceipt(c *fiber.Ctx, view lookupView, opened intake.Opened
 		public := s.publicFault(c, err)
 		status, view.Error = statusOf[public.Kind], public.Message
 		for _, f := range public.Fields {
-			b.errors[messageField.name], view.Error = f.Message, f.Message
+			b.errors[f.Field], view.Error = f.Message, f.Message
 		}
-		b.values = intake.Values{"message": {reply.Text}}
+	}
+	view.Found.Sent = taken
+	if !taken && reply.FormID != "" {
+		b.values = intake.Values{messageField.name: {reply.Text}}
 		view.Found.FormID = reply.FormID
 	}
-	view.Found.Sent = isReply && err == nil
-	view.Found.Message = b.field("", messageField)
+	view.Found.Message, view.Found.Evidence = b.field("", messageField), b.field("", evidenceField)
+	view.Found.Evidence.Files = s.staged(c, view.Found.FormID)
+	view.ErrorID = messageField.name
+	if view.Found.Evidence.Error != "" {
+		view.ErrorID = evidenceField.name
+	}
 	return s.fresh(c, status, "public/lookup", view)
 }
 
@@ -120,7 +129,7 @@ func (s *Server) found(opened intake.Opened) *receiptStatus {
 	}
 	for _, m := range opened.Messages {
 		found.Messages = append(found.Messages, threadMessage{
-			Mine: m.From == report.FromReporter, From: m.From.Text(), At: chineseTime(m.At, b.Site), Ask: m.Ask.Text(), Text: m.Text,
+			Mine: m.From == report.FromReporter, From: m.From.Text(), At: chineseTime(m.At, b.Site), Ask: m.Ask.Text(), Text: m.Text, Files: m.Files,
 		})
 	}
 	return found

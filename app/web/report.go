@@ -38,18 +38,19 @@ func (s *Server) form(spec formSpec) fiber.Handler {
 // was typed and what is wrong with it.
 func (s *Server) submit(spec formSpec) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		values, err := intake.ParseForm(c.Get(fiber.HeaderContentType), c.BodyRaw())
+		sent, err := s.formOf(c)
 		if err != nil {
 			return err
 		}
-		form, wrong := intake.Decode(values)
+		form, wrong := intake.Decode(sent.values)
+		wrong = append(wrong, sent.wrong...)
 		form.Kind = spec.kind
 		snapshot := s.Library.Snapshot()
-		if form.Intent == intentEdit || editGroups(&form) {
-			return s.fresh(c, fiber.StatusOK, "public/form", s.formView(snapshot, spec, form, nil))
-		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
+		if form.Intent == intentEdit || editGroups(&form) || s.removeFile(ctx, form) {
+			return s.formAgain(c, snapshot, spec, form, fault.InvalidFields(sent.wrong))
+		}
 		if form.Intent == intentReview {
 			return s.review(ctx, c, snapshot, spec, form, wrong)
 		}
@@ -74,7 +75,9 @@ func (s *Server) review(ctx context.Context, c *fiber.Ctx, snapshot *library.Sna
 	if err := s.Intake.Check(ctx, form, wrong); err != nil {
 		return s.formAgain(c, snapshot, spec, form, err)
 	}
-	return s.fresh(c, fiber.StatusOK, "public/review", s.reviewView(snapshot, spec, form))
+	view := s.reviewView(snapshot, spec, form)
+	view.Parts = append(view.Parts, filesPart(s.staged(c, form.FormID))...)
+	return s.fresh(c, fiber.StatusOK, "public/review", view)
 }
 
 // formAgain shows a form that was not taken, whatever the reason: what was
@@ -82,9 +85,15 @@ func (s *Server) review(ctx context.Context, c *fiber.Ctx, snapshot *library.Sna
 func (s *Server) formAgain(c *fiber.Ctx, snapshot *library.Snapshot, spec formSpec, form intake.Form, err error) error {
 	public := s.publicFault(c, err)
 	if public.Kind == fault.Invalid {
-		return s.fresh(c, fiber.StatusUnprocessableEntity, "public/form", s.formView(snapshot, spec, form, public.Fields))
+		view := s.formView(snapshot, spec, form, public.Fields)
+		s.showFiles(c, view)
+		if len(public.Fields) == 0 {
+			return s.fresh(c, fiber.StatusOK, "public/form", view)
+		}
+		return s.fresh(c, fiber.StatusUnprocessableEntity, "public/form", view)
 	}
 	view := s.formView(snapshot, spec, form, nil)
+	s.showFiles(c, view)
 	view.Errors = []FormError{{ID: "submit", Message: public.Message}}
 	if public.RetryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))

@@ -43,6 +43,11 @@ func (openSealer) SealMessage(string, report.Reference, report.Thread, report.Me
 	return report.SealedMessage{}, nil
 }
 
+// noFiles keeps no files.
+type noFiles struct{ Evidence }
+
+func (noFiles) Staged(context.Context, string) ([]report.File, error) { return nil, nil }
+
 // open makes a site of the starter content whose reports go to a store.
 func open(t *testing.T, store intake.Store) *Server {
 	t.Helper()
@@ -59,7 +64,7 @@ func open(t *testing.T, store intake.Store) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Options{Library: lib, Intake: taken, Logger: slog.New(slog.DiscardHandler)})
+	s, err := New(Options{Library: lib, Intake: taken, Evidence: noFiles{}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

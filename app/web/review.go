@@ -123,3 +123,15 @@ func readable(control, text string) string {
 	}
 	return b.String()
 }
+
+// filesPart names the files that wait for a form.
+func filesPart(files []StagedFile) []AnsweredPart {
+	if len(files) == 0 {
+		return nil
+	}
+	part := AnsweredPart{Title: "证据"}
+	for _, f := range files {
+		part.Answers = append(part.Answers, Answer{"文件", f.Name + "（" + f.Size + "）"})
+	}
+	return []AnsweredPart{part}
+}

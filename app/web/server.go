@@ -30,6 +30,8 @@ type Options struct {
 	Library *library.Library
 	Search  Searcher
 	Intake  *intake.Intake
+	// Evidence keeps the files that come with forms.
+	Evidence Evidence
 	// Ready reports whether reading and reporting work, with what an operator
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
@@ -61,6 +63,7 @@ type Server struct {
 	static      *static.Files
 	pages       *pageCache
 	largeBodies chan struct{} // holds one token for each that is in memory
+	uploads     chan struct{} // holds one token for each that is coming in
 	lastError   []byte        // shown where even the error page fails
 }
 
@@ -80,6 +83,7 @@ func New(options Options) (*Server, error) {
 		pages:       newPageCache(),
 		assets:      map[string]*page{},
 		largeBodies: make(chan struct{}, largeBodies),
+		uploads:     make(chan struct{}, largestUploads),
 	}
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)

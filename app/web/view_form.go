@@ -7,7 +7,7 @@ import (
 
 // Field is one control of a form with everything its partial needs.
 type Field struct {
-	Control      string // text tel number date datetime textarea select radio checkboxes checkbox
+	Control      string // text tel number date datetime textarea select radio checkboxes checkbox file
 	ID, Name     string // transfers-0-amount, transfers[0].amount
 	Label, Hint  string
 	Value        string
@@ -18,6 +18,7 @@ type Field struct {
 	MaxLength    int
 	Choices      []Choice // select, radio, checkboxes
 	Groups       []ChoiceGroup
+	Files        []StagedFile // of a file control: what waits already
 }
 
 // ChoiceGroup is an optgroup of a select.
@@ -86,6 +87,7 @@ type lookupView struct {
 	Reference Field
 	Code      Field
 	Error     string
+	ErrorID   string // what the error leads to, on an opened receipt
 	Found     *receiptStatus
 }
 
@@ -95,6 +97,7 @@ type threadMessage struct {
 	From, At string
 	Ask      string // what is asked for; mostly empty
 	Text     string
+	Files    []string
 }
 
 // receiptStatus is what an opened receipt shows.
@@ -112,5 +115,6 @@ type receiptStatus struct {
 	CanWrite    bool  // there is a thread
 	CanClaim    bool  // the bureau offers a reward for tips
 	Message     Field // what is being written
+	Evidence    Field
 	FormID      string
 }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fanzha/app/desk"
+	"fanzha/app/evidence"
+	"fanzha/app/report"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+	"fanzha/app/store"
+)
+
+// sweepEvery is how often files that nobody sent are looked for.
+const sweepEvery = time.Hour
+
+// sweep deletes files whose form was never sent.
+func (s *server) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := s.box.Sweep(ctx); err != nil && ctx.Err() == nil {
+			s.logger.Error("files that were not sent could not be deleted", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// evidenceFolder is where files are kept, below --data.
+func (f stateFlags) evidenceFolder() string { return filepath.Join(f.Data, "evidence") }
+
+type reportsFilesCommand struct {
+	contentFlags
+	stateFlags
+	asFlags
+	Reference string `arg:"" help:"The receipt's reference."`
+	Save      string `help:"A folder to write the files to: pictures written anew, anything else as it came and not scanned." placeholder:"DIR"`
+	Original  bool   `help:"Write pictures as they came too."`
+}
+
+// Run lists a report's files, and writes them to a folder where one is named.
+func (cmd *reportsFilesCommand) Run(p *program) error {
+	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
+		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
+		if err != nil {
+			return err
+		}
+		if err := (printer{p.stdout, cmd.names()}).files(opened.Files); err != nil || cmd.Save == "" || len(opened.Files) == 0 {
+			return err
+		}
+		return cmd.save(p, reference, opened.Files)
+	})
+}
+
+// save writes files under names of our own: what a reporter called them leads
+// nowhere.
+func (cmd *reportsFilesCommand) save(p *program, reference report.Reference, files []report.File) error {
+	kept, err := evidence.OpenFolder(cmd.evidenceFolder(), 0)
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	if err := os.MkdirAll(cmd.Save, 0o700); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	box := evidence.New(kept, nil, seal.ServerKey{}, time.Now, nil)
+	for i, file := range files {
+		path := filepath.Join(cmd.Save, fmt.Sprintf("%s-%02d", reference, i+1))
+		written, err := cmd.saveOne(box, file, path)
+		if err != nil {
+			return fmt.Errorf("file %d: %w", i+1, err)
+		}
+		fmt.Fprintln(p.stdout, written)
+	}
+	return nil
+}
+
+// saveOne writes a picture anew, unless it is asked for as it came, and
+// anything else as it came.
+func (cmd *reportsFilesCommand) saveOne(box *evidence.Box, file report.File, path string) (string, error) {
+	if !cmd.Original {
+		shown := path + ".jpg"
+		err := create(shown, func(out io.Writer) error { return box.Picture(file, out) })
+		if !errors.Is(err, evidence.ErrNoPicture) {
+			return shown, err
+		}
+	}
+	kind, _ := evidence.KindOf(file.Type)
+	path += "-unscanned" + kind.Extension
+	return path, create(path, func(out io.Writer) error {
+		content, err := box.Content(file)
+		if err == nil {
+			_, err = out.Write(content)
+		}
+		return err
+	})
+}
+
+// create writes a new file, and leaves none where that fails.
+func create(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(file), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+// Package evidence takes in the files that come with a report. A file is
+// sealed while it streams in, to a key of its own; what is known of it, that
+// key included, waits under the form page's identity until the form is sent.
+//
+// It knows nothing of HTTP and of SQL.
+package evidence
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+	"fanzha/app/seal"
+)
+
+// Files keep sealed bytes.
+type Files interface {
+	// Put stores what write writes: whole and durable, or not at all. The error
+	// is [ErrFull] where there is no room.
+	Put(id string, write func(io.Writer) error) error
+	// Get opens a file.
+	Get(id string) (io.ReadCloser, error)
+	// Delete removes a file, if it is there.
+	Delete(id string) error
+	// OlderThan calls back with every file stored before a time.
+	OlderThan(before time.Time, found func(id string) error) error
+}
+
+// Store keeps what is known of files that wait for their form.
+type Store interface {
+	AddStaged(context.Context, []report.StagedFile) error
+	// Staged returns the files of a form page, in the order in which they came.
+	Staged(ctx context.Context, form []byte) ([]report.StagedFile, error)
+	// StagedBefore returns files that were staged before a time.
+	StagedBefore(ctx context.Context, before time.Time, limit int) ([]report.StagedFile, error)
+	// DeleteStaged forgets a file; false where there is none.
+	DeleteStaged(ctx context.Context, id string) (bool, error)
+	// StagedBytes is how much waits in all.
+	StagedBytes(context.Context) (int64, error)
+	// KnowsFile reports whether a stored file is a report's, or staged.
+	KnowsFile(ctx context.Context, id string) (bool, error)
+}
+
+// Box takes files in.
+type Box struct {
+	files  Files
+	store  Store
+	key    seal.ServerKey
+	now    func() time.Time
+	logger *slog.Logger
+}
+
+// New makes a box.
+func New(files Files, store Store, key seal.ServerKey, now func() time.Time, logger *slog.Logger) *Box {
+	return &Box{files, store, key, now, logger}
+}
+
+// maxStaged bounds what waits in all, so that who sends files and no form does
+// not fill the disk.
+const maxStaged = 8 << 30
+
+// Room returns a fault of kind Unavailable while too much waits already.
+func (b *Box) Room(ctx context.Context) error {
+	waiting, err := b.store.StagedBytes(ctx)
+	if err == nil && waiting > maxStaged {
+		err = ErrFull
+	}
+	return b.public(err)
+}
+
+// Receive seals a file while it comes in. It is not kept before it is staged.
+// Faults of kind Invalid say what is wrong with it.
+func (b *Box) Receive(name string, in io.Reader) (report.File, error) {
+	name = cleanName(name)
+	head := bufio.NewReaderSize(in, sniffed)
+	begin, err := head.Peek(sniffed)
+	switch {
+	case len(begin) == 0 && (err == nil || errors.Is(err, io.EOF)):
+		return report.File{}, fault.New(fault.Invalid, "「"+name+"」是空的，请重新选择")
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return report.File{}, err
+	}
+	kind, ok := Sniff(begin)
+	if !ok {
+		return report.File{}, fault.New(fault.Invalid, "「"+name+"」不是能收的文件：可以上传图片（JPEG、PNG、WebP、HEIC）、PDF、MP3、M4A、MP4")
+	}
+	file := report.File{Name: name, Type: kind.Type}
+	err = b.write(&file, head)
+	if errors.Is(err, errTooLarge) {
+		return report.File{}, fault.New(fault.Invalid, "「"+name+"」超过 20 MB，请压缩、截取后再上传，原件当面交给民警")
+	}
+	return file, b.public(err)
+}
+
+var errTooLarge = errors.New("evidence: too large")
+
+// write stores a file under a name and a key that it draws.
+func (b *Box) write(file *report.File, in io.Reader) error {
+	private, err := seal.NewPrivateKey()
+	if err != nil {
+		return err
+	}
+	file.ID, file.Private, file.At = report.NewMessageID(), private.Secret(), b.now().UTC().Truncate(time.Millisecond)
+	sum := sha256.New()
+	err = b.files.Put(file.ID, func(out io.Writer) error {
+		sealed, err := seal.NewWriter(out, objectLabel(file.ID), private.Public())
+		if err != nil {
+			return err
+		}
+		file.Size, err = io.Copy(io.MultiWriter(sealed, sum), io.LimitReader(in, report.MaxFileSize+1))
+		if err == nil && file.Size > report.MaxFileSize {
+			err = errTooLarge
+		}
+		if err != nil {
+			return err
+		}
+		return sealed.Close()
+	})
+	file.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	return err
+}
+
+func objectLabel(id string) string { return "evidence " + id }
+
+// Open opens a file's bytes. What it gives is not known to be whole before
+// io.EOF.
+func (b *Box) Open(file report.File) (io.ReadCloser, error) { return open(b.files, file) }
+
+func open(files Files, file report.File) (io.ReadCloser, error) {
+	private, err := seal.ParsePrivateKey(file.Private)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := files.Get(file.ID)
+	if err != nil {
+		return nil, fmt.Errorf("open file: %w", err)
+	}
+	opened, err := seal.NewReader(sealed, objectLabel(file.ID), private)
+	if err != nil {
+		return nil, errors.Join(err, sealed.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{opened, sealed}, nil
+}
+
+// Stage keeps files for a form page until its form is sent. Those that cannot
+// be kept are forgotten.
+func (b *Box) Stage(ctx context.Context, formID string, files []report.File) error {
+	var staged []report.StagedFile
+	for _, file := range files {
+		content, err := json.Marshal(file)
+		if err != nil {
+			return fmt.Errorf("encode file: %w", err)
+		}
+		sealed, err := b.key.Stage(formID, file.ID, content)
+		if err != nil {
+			return err
+		}
+		staged = append(staged, report.StagedFile{ID: file.ID, Form: b.form(formID), At: file.At, Size: file.Size, Sealed: sealed})
+	}
+	if len(staged) == 0 {
+		return nil
+	}
+	err := b.store.AddStaged(ctx, staged)
+	if err != nil {
+		b.Forget(files)
+	}
+	return b.public(err)
+}
+
+// Staged returns what waits for a form page.
+func (b *Box) Staged(ctx context.Context, formID string) ([]report.File, error) {
+	staged, err := b.store.Staged(ctx, b.form(formID))
+	if err != nil {
+		return nil, err
+	}
+	files := make([]report.File, len(staged))
+	for i, s := range staged {
+		content, err := b.key.Unstage(formID, s.ID, s.Sealed)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(content, &files[i]); err != nil {
+			return nil, fmt.Errorf("decode staged file: %w", err)
+		}
+		files[i].ID, files[i].At = s.ID, s.At
+	}
+	return files, nil
+}
+
+// Remove forgets a file of a form page, if it is there.
+func (b *Box) Remove(ctx context.Context, formID, id string) error {
+	files, err := b.Staged(ctx, formID)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if file.ID != id {
+			continue
+		}
+		if _, err := b.store.DeleteStaged(ctx, id); err != nil {
+			return err
+		}
+		b.Forget([]report.File{file})
+	}
+	return nil
+}
+
+// Forget deletes files that are nobody's. One that cannot be deleted now is
+// found by [Box.Sweep].
+func (b *Box) Forget(files []report.File) {
+	for _, file := range files {
+		if err := b.files.Delete(file.ID); err != nil {
+			b.logger.Warn("a file could not be deleted", "error", err)
+		}
+	}
+}
+
+// form identifies a form page in the database.
+func (b *Box) form(formID string) []byte { return b.key.MACs().Form(formID) }
+
+// public says in words what a reporter can do.
+func (b *Box) public(err error) error {
+	if errors.Is(err, ErrFull) {
+		return fault.Wrap(fault.Unavailable, "现在存不下文件。请先提交文字，文件稍后在“查回执”里补，或当面交给民警", err)
+	}
+	return err
+}

@@ -1,0 +1,168 @@
+package evidence
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+)
+
+// The markers of a JPEG file (ITU-T T.81, table B.1).
+const (
+	markerSOI  = 0xd8
+	markerEOI  = 0xd9
+	markerSOS  = 0xda
+	markerAPP0 = 0xe0
+	markerAPP1 = 0xe1
+	markerAPP2 = 0xe2
+	markerAPPE = 0xee
+	markerAPPF = 0xef
+	markerCOM  = 0xfe
+	markerRST0 = 0xd0
+	markerRST7 = 0xd7
+)
+
+// findJPEG leaves out comments and all that applications have added, but what
+// a picture needs to be shown right: its colours and which way is up. What
+// stands behind the picture, such as a second one with metadata of its own,
+// goes too.
+func findJPEG(w *walker) ([]edit, error) {
+	if head, err := w.take(2); err != nil || head[0] != 0xff || head[1] != markerSOI {
+		return nil, ErrUnreadable
+	}
+	var edits []edit
+	next := nextMarker
+	for {
+		marker, at, err := next(w)
+		if err != nil {
+			return nil, err
+		}
+		next = nextMarker
+		if marker == markerEOI {
+			return append(edits, edit{at: w.at, length: toEnd}), nil
+		}
+		size, err := w.take(2)
+		if err != nil {
+			return nil, err
+		}
+		body, err := w.take(int64(binary.BigEndian.Uint16(size)) - 2)
+		if err != nil {
+			return nil, err
+		}
+		if !isShown(marker, body) {
+			edits = append(edits, edit{at: at, length: w.at - at, with: upright(marker, body)})
+		}
+		if marker == markerSOS {
+			next = markerBehindScan
+		}
+	}
+}
+
+// nextMarker reads a marker with the fill bytes before it, which begin at an
+// offset.
+func nextMarker(w *walker) (marker byte, at int64, err error) {
+	at = w.at
+	if b, err := w.take(1); err != nil || b[0] != 0xff {
+		return 0, at, ErrUnreadable
+	}
+	for {
+		b, err := w.take(1)
+		if err != nil {
+			return 0, at, err
+		}
+		if b[0] != 0xff {
+			return b[0], at, nil
+		}
+	}
+}
+
+// isShown reports whether a segment is needed to show the picture right.
+func isShown(marker byte, body []byte) bool {
+	switch {
+	case marker == markerAPP0:
+		return bytes.HasPrefix(body, []byte("JFIF\x00"))
+	case marker == markerAPP2:
+		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
+	case marker == markerAPPE:
+		return bytes.HasPrefix(body, []byte("Adobe"))
+	case marker >= markerAPP0 && marker <= markerAPPF, marker == markerCOM:
+		return false
+	default:
+		return true
+	}
+}
+
+// markerBehindScan passes over the coded picture and reads the marker behind
+// it.
+func markerBehindScan(w *walker) (marker byte, at int64, err error) {
+	for {
+		passed, err := w.in.ReadSlice(0xff)
+		w.at += int64(len(passed))
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil {
+			return 0, w.at, short(err)
+		}
+		at = w.at - 1
+		ahead, err := w.in.Peek(1)
+		for err == nil && ahead[0] == 0xff { // a fill byte
+			err = w.skip(1)
+			if err == nil {
+				ahead, err = w.in.Peek(1)
+			}
+		}
+		if err != nil {
+			return 0, at, short(err)
+		}
+		if ahead[0] != 0 && (ahead[0] < markerRST0 || ahead[0] > markerRST7) {
+			return ahead[0], at, w.skip(1)
+		}
+	}
+}
+
+// upright is an Exif segment that says nothing but which way is up, where the
+// old one said so; else nothing.
+func upright(marker byte, body []byte) []byte {
+	tiff, isExif := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
+	if marker != markerAPP1 || !isExif {
+		return nil
+	}
+	turn := orientation(tiff)
+	if turn < 2 || turn > 8 {
+		return nil
+	}
+	const length = 2 + 6 + 26
+	made := []byte{0xff, markerAPP1, 0, length, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(turn), 0, 0}
+	return append(made, 0, 0, 0, 0) // there is no second directory
+}
+
+// orientation reads which way is up from TIFF 6.0 bytes; 0 where they do not
+// say.
+func orientation(tiff []byte) uint16 {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(tiff, []byte("MM\x00*")):
+		order = binary.BigEndian
+	case bytes.HasPrefix(tiff, []byte("II*\x00")):
+		order = binary.LittleEndian
+	default:
+		return 0
+	}
+	if len(tiff) < 8 {
+		return 0
+	}
+	directory := uint64(order.Uint32(tiff[4:]))
+	if directory+2 > uint64(len(tiff)) {
+		return 0
+	}
+	entries := tiff[directory+2:]
+	for n := order.Uint16(tiff[directory:]); n > 0 && len(entries) >= 12; n-- {
+		const orientationTag, short = 0x112, 3
+		if order.Uint16(entries) == orientationTag && order.Uint16(entries[2:]) == short {
+			return order.Uint16(entries[8:])
+		}
+		entries = entries[12:]
+	}
+	return 0
+}

@@ -1,0 +1,84 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+)
+
+// evidence is the files that come with a form or a message.
+type evidence struct {
+	kept   []report.File // what is kept: the files, or copies without metadata
+	staged []report.File // what waited for the form
+}
+
+// evidence takes what waits for a form page. Where the reporter is anonymous,
+// copies without metadata are kept. Too many files, and one that cannot be
+// read, are faults of kind Invalid.
+func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (evidence, error) {
+	if i.Evidence == nil || formID == "" {
+		return evidence{}, nil
+	}
+	staged, err := i.Evidence.Staged(ctx, formID)
+	switch {
+	case err != nil:
+		return evidence{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
+	case len(staged) > report.MaxFiles:
+		return evidence{}, wrongFiles(fmt.Sprintf("一次最多 %d 个文件，请去掉一些，其余的提交后在“查回执”里补", report.MaxFiles))
+	case !anonymous || len(staged) == 0:
+		return evidence{staged, staged}, nil
+	}
+	cleaned, err := i.Evidence.Clean(staged)
+	var public *fault.Error
+	if errors.As(err, &public) && public.Kind == fault.Invalid {
+		err = wrongFiles(public.Message)
+	}
+	return evidence{cleaned, staged}, err
+}
+
+// wrongFiles is an error of the field that takes files.
+func wrongFiles(words string) error {
+	return fault.InvalidFields([]fault.Field{{Field: EvidenceField, Message: words}})
+}
+
+// settle deletes the bytes that nobody needs any more: those that copies were
+// made of, or the copies where they could not be kept.
+func (e evidence) settle(box Evidence, kept bool) {
+	copied := len(e.kept) > 0 && e.kept[0].ID != e.staged[0].ID
+	switch {
+	case copied && kept:
+		box.Forget(e.staged)
+	case copied:
+		box.Forget(e.kept)
+	}
+}
+
+// sealFiles seals what is known of the files to a report's own key.
+func (i *Intake) sealFiles(r report.Record, e evidence) (sealed []report.SealedFile, staged []string, err error) {
+	for _, file := range e.kept {
+		one, err := i.Sealer.SealFile(r.Reference, r.Thread, file)
+		if err != nil {
+			return nil, nil, err
+		}
+		sealed = append(sealed, one)
+	}
+	for _, file := range e.staged {
+		staged = append(staged, file.ID)
+	}
+	return sealed, staged, nil
+}
+
+// addFiles adds files to a report that there was before.
+func (i *Intake) addFiles(ctx context.Context, r report.Record, e evidence) error {
+	if len(e.kept) == 0 || r.Thread.IsZero() {
+		return nil
+	}
+	sealed, staged, err := i.sealFiles(r, e)
+	if err != nil {
+		return err
+	}
+	return i.Store.AddFiles(ctx, sealed, staged)
+}

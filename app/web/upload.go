@@ -1,0 +1,176 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
+	"fanzha/app/intake"
+	"fanzha/app/report"
+)
+
+// Evidence takes files in.
+type Evidence interface {
+	// Room returns a fault while too much waits already.
+	Room(context.Context) error
+	// Receive seals a file while it comes in.
+	Receive(name string, in io.Reader) (report.File, error)
+	// Stage keeps files for a form page until its form is sent.
+	Stage(ctx context.Context, formID string, files []report.File) error
+	// Staged returns what waits for a form page.
+	Staged(ctx context.Context, formID string) ([]report.File, error)
+	// Remove forgets a file of a form page.
+	Remove(ctx context.Context, formID, id string) error
+	// Forget deletes files that were not staged.
+	Forget(files []report.File)
+}
+
+// The bounds of an upload. A body may take long on a slow phone as long as it
+// keeps coming.
+const (
+	maxUpload      = report.MaxFiles*report.MaxFileSize + intake.MaxFields + 1<<20
+	largestUploads = 64 // at once
+	uploadPause    = 20 * time.Second
+	uploadTime     = 20 * time.Minute
+)
+
+// sentForm is a form as it came in, its files staged.
+type sentForm struct {
+	values intake.Values
+	wrong  []fault.Field
+}
+
+const sentFormKey = "sent form"
+
+// readForm takes a form's body in: a multipart one as it comes, file by file;
+// any other whole.
+func (s *Server) readForm(c *fiber.Ctx) error {
+	contentType := c.Get(fiber.HeaderContentType)
+	if !strings.HasPrefix(strings.ToLower(contentType), "multipart/") {
+		return s.limitBody(c)
+	}
+	c.Response().Header.Set(fiber.HeaderCacheControl, "no-store")
+	body, err := s.upload(c)
+	if err != nil {
+		return err
+	}
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	case <-time.After(waitForBody):
+		return refuseBody(c, body, busy())
+	}
+	var files []report.File
+	values, wrong, err := intake.ParseForm(contentType, body, s.receiver(c, &files))
+	if err != nil {
+		s.Evidence.Forget(files)
+		return refuseBody(c, body, err)
+	}
+	_, _ = io.CopyN(io.Discard, body, drainedOverflow) // what stands behind the last part
+	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	defer cancel()
+	if err := s.Evidence.Stage(ctx, formIDOf(values), files); err != nil {
+		wrong = append(wrong, fault.Field{Field: intake.EvidenceField, Message: s.publicFault(c, err).Message})
+	}
+	c.Locals(sentFormKey, sentForm{values, wrong})
+	return c.Next()
+}
+
+// receiver takes files in, unless there is no room for any.
+func (s *Server) receiver(c *fiber.Ctx, files *[]report.File) intake.Receiver {
+	return func(name string, in io.Reader) error {
+		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+		defer cancel()
+		if err := s.Evidence.Room(ctx); err != nil {
+			return err
+		}
+		file, err := s.Evidence.Receive(name, in)
+		if err != nil {
+			return s.receiveFault(c, err)
+		}
+		*files = append(*files, file)
+		return nil
+	}
+}
+
+// receiveFault is what is wrong with a file, in words. A storage that fails
+// costs the file, not the form.
+func (s *Server) receiveFault(c *fiber.Ctx, err error) error {
+	var public *fault.Error
+	if errors.As(err, &public) {
+		return err
+	}
+	s.logFailure(c, err)
+	return fault.Wrap(fault.Unavailable, "文件没有存成。请先提交文字，文件稍后在“查回执”里补", err)
+}
+
+var formIDForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// formIDOf is the form page's identity; one is drawn for a form without.
+func formIDOf(values intake.Values) string {
+	id := strings.ToLower(strings.TrimSpace(first(values["form_id"])))
+	if !formIDForm.MatchString(id) {
+		id = intake.NewFormID()
+		if len(values["form_id"]) == 0 {
+			values["form_id"] = []string{id}
+		}
+	}
+	return id
+}
+
+// formOf is the form that came in.
+func (s *Server) formOf(c *fiber.Ctx) (sentForm, error) {
+	if sent, ok := c.Locals(sentFormKey).(sentForm); ok {
+		return sent, nil
+	}
+	values, wrong, err := intake.ParseForm(c.Get(fiber.HeaderContentType), bytes.NewReader(c.BodyRaw()), nil)
+	return sentForm{values, wrong}, err
+}
+
+// upload is a body that is read as it comes.
+func (s *Server) upload(c *fiber.Ctx) (io.Reader, error) {
+	stream, declared := c.Context().RequestBodyStream(), c.Request().Header.ContentLength()
+	if stream == nil { // it was small enough to have come with the header
+		stream = bytes.NewReader(c.BodyRaw())
+	}
+	if declared > maxUpload {
+		return nil, refuseBody(c, stream, fault.New(fault.TooLarge, "文件太多太大：一次最多 10 个，每个 20 MB。请少选几个再提交；来不及就先拨打 110"))
+	}
+	return &uploading{in: stream, conn: c.Context().Conn(), until: time.Now().Add(uploadTime)}, nil
+}
+
+// uploading reads a body on as long as it keeps coming.
+type uploading struct {
+	in    io.Reader
+	conn  net.Conn
+	until time.Time
+	read  int64
+}
+
+// Read implements [io.Reader].
+func (u *uploading) Read(p []byte) (int, error) {
+	if u.read > maxUpload {
+		return 0, fault.New(fault.TooLarge, "文件太多太大：一次最多 10 个，每个 20 MB")
+	}
+	deadline := time.Now().Add(uploadPause)
+	if deadline.After(u.until) {
+		deadline = u.until
+	}
+	if u.conn != nil {
+		_ = u.conn.SetReadDeadline(deadline) // where it fails, the server's own deadline holds
+	}
+	n, err := u.in.Read(p)
+	u.read += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = unreadable(err)
+	}
+	return n, err
+}
