@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
+	"fanzha/app/staff"
 	"fanzha/app/store"
 )
 
@@ -46,7 +48,7 @@ func (cmd *deliveriesRetryCommand) Run(p *program) error {
 	if cmd.Stuck != (len(cmd.IDs) == 0) {
 		return usageError{"name deliveries, or all that were given up with --stuck"}
 	}
-	return withStore(p, cmd.stateFlags, func(db *store.Store) error {
+	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
 		ids := cmd.IDs
 		if cmd.Stuck {
 			const all = 1 << 30
@@ -56,15 +58,15 @@ func (cmd *deliveriesRetryCommand) Run(p *program) error {
 			}
 			ids = identities(stuck)
 		}
-		return retry(p, db, ids)
+		return retry(p, db, people, ids)
 	})
 }
 
 // retry makes each delivery due, and says of which it could not.
-func retry(p *program, db *store.Store, ids []string) error {
+func retry(p *program, db *store.Store, people *staff.Staff, ids []string) error {
 	var unknown []string
 	for _, id := range ids {
-		due, err := db.RetryDelivery(p.ctx, id, time.Now())
+		due, err := db.RetryDelivery(p.ctx, id, time.Now(), people.Did(audit.DeliveryRetried, audit.Delivery(id)))
 		if err != nil {
 			return err
 		}

@@ -34,6 +34,7 @@ type commands struct {
 	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
 	Staff      staffCommand      `cmd:"" help:"Who works here."`
 	Keys       keysCommand       `cmd:"" help:"Who can open what."`
+	Audit      auditCommand      `cmd:"" help:"What staff did, as a chain that cannot be changed unseen."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
 	Health     healthCommand     `cmd:"" help:"Ask the site that runs on this machine whether it is well."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`

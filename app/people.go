@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
 	"fanzha/app/store"
@@ -21,7 +22,7 @@ const recoveryFile = "recovery.key"
 // openStaff makes the keys that a new site needs, seals what earlier versions
 // stored in the open, and returns who can open what.
 func (f stateFlags) openStaff(ctx context.Context, db *store.Store, key seal.ServerKey, units []string, logger *slog.Logger) (*staff.Staff, error) {
-	people := staff.New(db, key, time.Now)
+	people := staff.New(db, key, time.Now).As(audit.Server)
 	if err := f.recoveryKey(ctx, people, logger); err != nil {
 		return nil, err
 	}
@@ -77,11 +78,16 @@ func (f stateFlags) makeRecoveryKey(ctx context.Context, people *staff.Staff, pa
 
 // withStaff runs f with the people of a site that there is.
 func withStaff(p *program, state stateFlags, f func(*store.Store, *staff.Staff) error) error {
+	return withKey(p, state, func(db *store.Store, key seal.ServerKey) error { return f(db, staff.New(db, key, time.Now)) })
+}
+
+// withKey runs f with the server key of a site that there is.
+func withKey(p *program, state stateFlags, f func(*store.Store, seal.ServerKey) error) error {
 	return withStore(p, state, func(db *store.Store) error {
 		key, err := state.serverKey(p.ctx, db, slog.New(slog.NewTextHandler(p.stderr, nil)))
 		if err != nil {
 			return err
 		}
-		return f(db, staff.New(db, key, time.Now))
+		return f(db, key)
 	})
 }

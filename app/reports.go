@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/fault"
@@ -120,11 +121,11 @@ func (cmd *reportsLinkedCommand) Run(p *program) error {
 	if cmd.Limit < 1 {
 		return usageError{"--limit is at least 1"}
 	}
-	return withStore(p, cmd.stateFlags, func(db *store.Store) error {
+	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
 		if _, err := db.Receipt(p.ctx, reference); fault.KindOf(err) == fault.NotFound {
 			return fmt.Errorf("there is no report %s", reference)
 		}
-		linked, err := db.Linked(p.ctx, reference, cmd.Limit)
+		linked, err := db.Linked(p.ctx, reference, cmd.Limit, people.Did(audit.LinkedRead, audit.Report(reference)))
 		if err != nil {
 			return err
 		}

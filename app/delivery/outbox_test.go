@@ -16,6 +16,7 @@ import (
 	"fanzha/app/delivery"
 	"fanzha/app/fault"
 	"fanzha/app/report"
+	"fanzha/app/store/storetest"
 )
 
 // longest is beyond any pause between two tries.
@@ -81,7 +82,7 @@ func TestTriesEndAfterThreeDaysAndMayBeginAgain(t *testing.T) {
 		t.Errorf("given up after %v and %d tries, of %d requests: %s", after, d.Tries, r.count(), d.Error)
 	}
 	r.become(well)
-	if due, err := o.store.RetryDelivery(t.Context(), d.ID, o.Now()); !due || err != nil {
+	if due, err := o.store.RetryDelivery(t.Context(), d.ID, o.Now(), storetest.Did(t)); !due || err != nil {
 		t.Fatalf("retry: %t, %v", due, err)
 	}
 	soon(t, "it is told", func() bool { return len(o.untold(t)) == 0 })
@@ -122,7 +123,7 @@ func TestTheLadderIsClimbedUntilSomebodyOpensTheReport(t *testing.T) {
 	if body := second.all()[0].body; !strings.Contains(body, "无人签收") {
 		t.Errorf("the second reads %s", body)
 	}
-	if err := o.store.MarkOpened(t.Context(), reference, o.Now()); err != nil {
+	if err := o.store.MarkOpened(t.Context(), reference, o.Now(), storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
 	opened, _, err := o.store.Report(t.Context(), reference)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
 )
 
@@ -16,8 +17,6 @@ type Store interface {
 	// Report returns a record whole, with its deliveries; a fault of kind
 	// NotFound where there is none.
 	Report(ctx context.Context, reference report.Reference) (report.Record, []report.Delivery, error)
-	// MarkOpened keeps when a report was first opened.
-	MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error
 	// Messages returns a report's messages and notes, oldest first.
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
 	// Files returns a report's files, in the order in which they came.
@@ -26,6 +25,8 @@ type Store interface {
 	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
 	// Reissue puts a new receipt in the place of a report's old one.
 	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread) error
+	// MarkOpened keeps when a report was first opened, and each time by whom.
+	MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error
 }
 
 // Opener is somebody who can open what was sealed to them. Errors are
@@ -34,6 +35,8 @@ type Opener interface {
 	OpenReport(reference report.Reference, payload []byte, keys []report.CaseKey) (content []byte, err error)
 	OpenThread(reference report.Reference, sealing report.Sealing, sealed []report.SealedMessage) ([]report.Message, error)
 	OpenFiles(reference report.Reference, keys []report.CaseKey, sealed []report.SealedFile) ([]report.File, error)
+	// Did makes the row for the audit log of what they do.
+	Did(act audit.Act, objects ...audit.Object) audit.Draft
 }
 
 // Desk lists and opens reports.
@@ -96,7 +99,7 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 		return Opened{}, err
 	}
 	now := d.now()
-	if err := d.store.MarkOpened(ctx, reference, now); err != nil {
+	if err := d.store.MarkOpened(ctx, reference, now, by.Did(audit.ReportOpened, audit.Report(reference))); err != nil {
 		return Opened{}, err
 	}
 	if record.FirstOpenedAt.IsZero() {

@@ -77,7 +77,20 @@ const (
 	purposePublicKey  = "public key"
 	purposeStaging    = "staging"
 	purposeFile       = "file"
+	purposeAudit      = "audit"
 )
+
+// Digester makes keyed digests for one purpose; parts cannot be shifted into
+// one another.
+type Digester func(parts ...string) []byte
+
+func (k ServerKey) digester(purpose string) Digester {
+	key := k.subkey(purpose)
+	return func(parts ...string) []byte { return mac(key, parts...) }
+}
+
+// Audit chains the rows of the audit log.
+func (k ServerKey) Audit() Digester { return k.digester(purposeAudit) }
 
 // MACs makes the keyed digests of reports and receipts.
 type MACs struct{ form, submission, code, receipt, mark, file []byte }

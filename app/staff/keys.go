@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
@@ -21,7 +22,7 @@ var ErrNoRecovery = errors.New("staff: there is no recovery key yet: start the s
 // UseRecovery makes a key the recovery key of a new database, and returns the
 // one that holds, which another replica may have made.
 func (s *Staff) UseRecovery(ctx context.Context, key seal.PublicKey) (seal.PublicKey, error) {
-	bound, mac, err := s.store.BindRecoveryKey(ctx, key, s.key.Vouch(recoveryOwner, key))
+	bound, mac, err := s.store.BindRecoveryKey(ctx, key, s.key.Vouch(recoveryOwner, key), s.Did(audit.RecoveryKeyMade))
 	if err == nil && !s.key.Vouches(recoveryOwner, bound, mac) {
 		err = ErrVouched
 	}
@@ -86,7 +87,7 @@ func (s *Staff) makeUnitKey(ctx context.Context, unit string, generation int) (U
 	return s.store.AddUnitKey(ctx, UnitKey{
 		Unit: unit, Generation: generation, Public: public, PublicMAC: s.key.Vouch(unitOwner(unit, generation), public),
 		Recovery: sealed, CreatedAt: s.now(),
-	})
+	}, s.Did(audit.UnitKeyMade, audit.UnitKey(unit, generation)))
 }
 
 // GrantByRecovery gives a unit's key to a member, with the recovery key.
@@ -119,7 +120,7 @@ func (s *Staff) GrantByRecovery(ctx context.Context, unit, name string, recovery
 	}
 	return s.store.AddGrant(ctx, Grant{
 		Unit: unit, Generation: keys[0].Generation, Member: name, Sealed: sealed, CreatedAt: s.now(),
-	})
+	}, s.Did(audit.Granted, audit.UnitKey(unit, keys[0].Generation), audit.Member(name), audit.ByRecovery))
 }
 
 // Session is a member who has signed in.
@@ -127,6 +128,12 @@ type Session struct {
 	Member  Member
 	private seal.PrivateKey
 	grants  []Grant
+	log     audit.Log
+}
+
+// Did makes the row for the audit log of what the member does.
+func (s *Session) Did(act audit.Act, objects ...audit.Object) audit.Draft {
+	return s.log.Did(s.Member.Name, act, objects...)
 }
 
 // ErrNotGranted is returned for what a member's keys do not open.

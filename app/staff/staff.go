@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/seal"
 )
@@ -68,25 +69,28 @@ type Grant struct {
 type Store interface {
 	// BindRecoveryKey keeps the public half of the recovery key, unless there
 	// is one, and returns the one that holds.
-	BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []byte) (seal.PublicKey, []byte, error)
+	BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []byte, did audit.Draft) (seal.PublicKey, []byte, error)
 	// RecoveryKey returns it; empty for a database that has none yet.
 	RecoveryKey(context.Context) (seal.PublicKey, []byte, error)
 	// AddUnitKey adds a generation, unless it is there, and returns the one
 	// that is.
-	AddUnitKey(context.Context, UnitKey) (UnitKey, error)
+	AddUnitKey(context.Context, UnitKey, audit.Draft) (UnitKey, error)
 	// UnitKeys returns the newest generation of every unit that has a key.
 	UnitKeys(context.Context) ([]UnitKey, error)
 	// AddMember adds a member; a fault of kind Conflict where the name is
 	// taken.
-	AddMember(context.Context, Member) error
+	AddMember(context.Context, Member, audit.Draft) error
 	// Member returns one; a fault of kind NotFound where there is none.
 	Member(ctx context.Context, name string) (Member, error)
 	// Members returns all, by name.
 	Members(context.Context) ([]Member, error)
 	// AddGrant keeps a grant, in place of an earlier one.
-	AddGrant(context.Context, Grant) error
+	AddGrant(context.Context, Grant, audit.Draft) error
 	// Grants returns what a member was granted.
 	Grants(ctx context.Context, member string) ([]Grant, error)
+	// Audit keeps an act that changes nothing else. Every other act is kept in
+	// the transaction of what it does.
+	Audit(context.Context, audit.Draft) error
 }
 
 // Staff manages members and keys.
@@ -94,11 +98,26 @@ type Staff struct {
 	store Store
 	key   seal.ServerKey
 	now   func() time.Time
+	log   audit.Log
+	actor string
 }
 
-// New makes a staff.
+// New makes a staff whose acts are those of somebody at the command line.
 func New(store Store, key seal.ServerKey, now func() time.Time) *Staff {
-	return &Staff{store, key, now}
+	return &Staff{store, key, now, audit.New(key, now), audit.Command}
+}
+
+// As returns the same staff, whose acts are another's: a member who has signed
+// in, or the server.
+func (s *Staff) As(actor string) *Staff {
+	as := *s
+	as.actor = actor
+	return &as
+}
+
+// Did makes the row for the audit log of what the actor does.
+func (s *Staff) Did(act audit.Act, objects ...audit.Object) audit.Draft {
+	return s.log.Did(s.actor, act, objects...)
 }
 
 var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]{2,40}$`)
@@ -110,6 +129,8 @@ const shortestPassword = 10 // characters
 // is taken.
 func (s *Staff) Add(ctx context.Context, name, role, unit, password string) error {
 	switch {
+	case name == audit.Command || name == audit.Server:
+		return fault.New(fault.Invalid, name+" 是审计日志留用的名字，请换一个")
 	case !namePattern.MatchString(name):
 		return fault.New(fault.Invalid, "姓名或账号要 2 到 40 个字，不能有空格")
 	case !slices.Contains(Roles, role):
@@ -131,7 +152,7 @@ func (s *Staff) Add(ctx context.Context, name, role, unit, password string) erro
 	return s.store.AddMember(ctx, Member{
 		Name: name, Role: role, Unit: unit, Public: public, PublicMAC: s.key.Vouch(memberOwner(name), public),
 		Locked: locked, CreatedAt: s.now(),
-	})
+	}, s.Did(audit.MemberAdded, audit.Member(name)))
 }
 
 // List returns all members, by name.
@@ -141,19 +162,20 @@ func (s *Staff) List(ctx context.Context) ([]Member, error) { return s.store.Mem
 // say which.
 var ErrSignIn = errors.New("staff: wrong name or password")
 
-// SignIn opens a member's key.
+// SignIn opens a member's key. What fails is kept in the audit log, without
+// the name where nobody has it: people type passwords there.
 func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, error) {
 	member, err := s.store.Member(ctx, name)
 	if fault.KindOf(err) == fault.NotFound {
 		_, _ = s.key.Unlock(password, decoy()) // takes as long
-		return nil, ErrSignIn
+		return nil, s.refuse(ctx)
 	}
 	if err != nil {
 		return nil, err
 	}
 	secret, err := s.key.Unlock(password, member.Locked)
 	if errors.Is(err, seal.ErrPassword) {
-		return nil, ErrSignIn
+		return nil, s.refuse(ctx, audit.Member(name))
 	}
 	if err != nil {
 		return nil, err
@@ -163,7 +185,15 @@ func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, er
 		return nil, err
 	}
 	grants, err := s.store.Grants(ctx, name)
-	return &Session{member, private, grants}, err
+	return &Session{member, private, grants, s.log}, err
+}
+
+// refuse keeps that somebody failed to sign in.
+func (s *Staff) refuse(ctx context.Context, as ...audit.Object) error {
+	if err := s.store.Audit(ctx, s.Did(audit.SignInFailed, as...)); err != nil {
+		return err
+	}
+	return ErrSignIn
 }
 
 // decoy is a locked secret of nobody.

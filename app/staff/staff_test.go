@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
@@ -136,7 +137,7 @@ func TestAKeyThatIsNotOursIsNotSealedTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.AddUnitKey(t.Context(), staff.UnitKey{Unit: "center", Generation: 1, Public: foreign.Public(), PublicMAC: []byte("no"), Recovery: []byte("x"), CreatedAt: time.Now()})
+	_, err = db.AddUnitKey(t.Context(), staff.UnitKey{Unit: "center", Generation: 1, Public: foreign.Public(), PublicMAC: []byte("no"), Recovery: []byte("x"), CreatedAt: time.Now()}, people.Did(audit.UnitKeyMade))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestAKeyThatIsNotOursIsNotSealedTo(t *testing.T) {
 		t.Errorf("a unit's key: %v", err)
 	}
 	fresh := storetest.Open(t)
-	if _, _, err := fresh.BindRecoveryKey(t.Context(), foreign.Public(), []byte("no")); err != nil {
+	if _, _, err := fresh.BindRecoveryKey(t.Context(), foreign.Public(), []byte("no"), people.Did(audit.RecoveryKeyMade)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := staff.New(fresh, people.Key, time.Now).UnitKeys(t.Context(), []string{"center"}); !errors.Is(err, staff.ErrVouched) {

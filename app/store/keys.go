@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -13,7 +14,7 @@ import (
 
 // BindRecoveryKey keeps the public half of the recovery key, unless there is
 // one, and returns the one that holds, with its digest.
-func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []byte) (bound seal.PublicKey, boundMAC []byte, err error) {
+func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []byte, did audit.Draft) (bound seal.PublicKey, boundMAC []byte, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `INSERT INTO meta (name, value) VALUES ('recovery_key', $1) ON CONFLICT DO NOTHING`, key)
 		if err != nil {
@@ -24,8 +25,10 @@ func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []b
 				return err
 			}
 		}
-		bound, boundMAC, err = recoveryKey(ctx, tx)
-		return err
+		if bound, boundMAC, err = recoveryKey(ctx, tx); err != nil || n == 0 {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return "", nil, fmt.Errorf("bind recovery key: %w", err)
@@ -57,17 +60,19 @@ WHERE k.name = 'recovery_key'`).Scan(&key, &digest)
 
 // AddUnitKey adds a generation of a unit's key, unless it is there, and
 // returns the one that is.
-func (s *Store) AddUnitKey(ctx context.Context, key staff.UnitKey) (kept staff.UnitKey, err error) {
+func (s *Store) AddUnitKey(ctx context.Context, key staff.UnitKey, did audit.Draft) (kept staff.UnitKey, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
-		_, err := execute(ctx, tx, `
+		n, err := execute(ctx, tx, `
 INSERT INTO unit_keys (unit, generation, public, public_mac, recovery, created_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT DO NOTHING`, key.Unit, key.Generation, key.Public, key.PublicMAC, key.Recovery, millis(key.CreatedAt))
 		if err != nil {
 			return err
 		}
 		row := tx.QueryRowContext(ctx, selectUnitKeys+`WHERE k.unit = $1 AND k.generation = $2`, key.Unit, key.Generation)
-		kept, err = scanUnitKey(row)
-		return err
+		if kept, err = scanUnitKey(row); err != nil || n == 0 {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return staff.UnitKey{}, fmt.Errorf("add unit key: %w", err)
@@ -94,7 +99,7 @@ func scanUnitKey(row scanner) (k staff.UnitKey, err error) {
 }
 
 // AddMember adds a member; a fault of kind Conflict where the name is taken.
-func (s *Store) AddMember(ctx context.Context, m staff.Member) error {
+func (s *Store) AddMember(ctx context.Context, m staff.Member, did audit.Draft) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `
 INSERT INTO members (name, role, unit, public, public_mac, locked, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -102,7 +107,10 @@ ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "已经有叫 "+m.Name+" 的账号")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return fmt.Errorf("add member: %w", err)
@@ -142,13 +150,16 @@ func scanMember(row scanner) (m staff.Member, err error) {
 }
 
 // AddGrant keeps a grant, in place of an earlier one.
-func (s *Store) AddGrant(ctx context.Context, g staff.Grant) error {
+func (s *Store) AddGrant(ctx context.Context, g staff.Grant, did audit.Draft) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `
 INSERT INTO grants (unit, generation, member, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (unit, generation, member) DO UPDATE SET sealed = $4, created_at = $5`,
 			g.Unit, g.Generation, g.Member, g.Sealed, millis(g.CreatedAt))
-		return err
+		if err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return fmt.Errorf("add grant: %w", err)

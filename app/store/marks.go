@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
 )
 
@@ -21,16 +22,29 @@ func insertMarks(ctx context.Context, tx *sql.Tx, reference report.Reference, ma
 
 // Linked returns the reports that name something which this one names too,
 // those that share most first, then the newest, at most limit. None of them
-// has its payload.
-func (s *Store) Linked(ctx context.Context, reference report.Reference, limit int) ([]report.Linked, error) {
-	rows, err := s.read.QueryContext(ctx, `
+// has its payload; that they were looked at is an act.
+func (s *Store) Linked(ctx context.Context, reference report.Reference, limit int, did audit.Draft) (found []report.Linked, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		if found, err = linked(ctx, tx, reference, limit); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for linked reports: %w", err)
+	}
+	return found, nil
+}
+
+func linked(ctx context.Context, q querier, reference report.Reference, limit int) ([]report.Linked, error) {
+	rows, err := q.QueryContext(ctx, `
 SELECT `+recordColumns+`, l.shared FROM reports r JOIN (
 	SELECT other.reference, count(*) AS shared FROM marks own
 	JOIN marks other ON other.digest = own.digest AND other.reference <> own.reference
 	WHERE own.reference = $1 GROUP BY other.reference) l ON l.reference = r.reference
 ORDER BY l.shared DESC, r.received_at DESC, r.reference LIMIT $2`, reference, limit)
 	if err != nil {
-		return nil, fmt.Errorf("look for linked reports: %w", err)
+		return nil, err
 	}
 	return collect(rows, func(row scanner) (l report.Linked, err error) {
 		err = scanRecord(row, &l.Record, &l.Shared)

@@ -27,7 +27,7 @@ func TestReportsThatNameTheSameAreLinked(t *testing.T) {
 		marked(5 * time.Minute)
 
 		list := func(r report.Record, limit int) string {
-			linked, err := s.Linked(t.Context(), r.Reference, limit)
+			linked, err := s.Linked(t.Context(), r.Reference, limit, storetest.Did(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
 )
 
@@ -87,12 +88,14 @@ func (s *Store) Backlog(ctx context.Context) (waiting, stuck int, err error) {
 
 // RetryDelivery makes a delivery due now, and gives it another three days.
 // It is false where there is none of this id that is still to be told.
-func (s *Store) RetryDelivery(ctx context.Context, id string, now time.Time) (due bool, err error) {
+func (s *Store) RetryDelivery(ctx context.Context, id string, now time.Time, did audit.Draft) (due bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE deliveries SET next_at = $1, give_up_at = $2 WHERE id = $3 AND told_at = 0`,
 			millis(now), millis(now.Add(report.TellFor)), id)
-		due = n == 1
-		return err
+		if due = n == 1; err != nil || !due {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return false, fmt.Errorf("retry delivery: %w", err)

@@ -181,7 +181,7 @@ func TestStuckDeliveriesAreListedAndRetried(t *testing.T) {
 			t.Error("what was given up is claimed")
 		}
 		now := noon.Add(100 * time.Hour)
-		if due, err := s.RetryDelivery(t.Context(), stuck.ID, now); !due || err != nil {
+		if due, err := s.RetryDelivery(t.Context(), stuck.ID, now, storetest.Did(t)); !due || err != nil {
 			t.Fatalf("retry: %t, %v", due, err)
 		}
 		again := claim(t, s, now, 9)
@@ -189,7 +189,7 @@ func TestStuckDeliveriesAreListedAndRetried(t *testing.T) {
 			t.Errorf("claimed %+v, want the stuck one with another three days", again)
 		}
 		for _, id := range []string{"nothing", desk(r, "center")[0].ID} {
-			if due, err := s.RetryDelivery(t.Context(), id, now); due || err != nil {
+			if due, err := s.RetryDelivery(t.Context(), id, now, storetest.Did(t)); due || err != nil {
 				t.Errorf("retry of %s: %t, %v", id, due, err)
 			}
 		}

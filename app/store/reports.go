@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 )
@@ -63,13 +64,16 @@ func (s *Store) Report(ctx context.Context, reference report.Reference) (r repor
 	return r, deliveries, nil
 }
 
-// MarkOpened keeps when a report was opened at a desk, if it was not before.
-// Nobody is told after that because it were not.
-func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time) error {
+// MarkOpened keeps when a report was opened at a desk, if it was not before,
+// and each time who did. Nobody is told after that because it were not.
+func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
 WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
-		return err
+		if err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return fmt.Errorf("mark report as opened: %w", err)

@@ -12,6 +12,7 @@ import (
 
 	"fanzha/app/report"
 	"fanzha/app/store"
+	"fanzha/app/store/storetest"
 )
 
 // noon is when the tests' reports come in.
@@ -77,7 +78,7 @@ func add(t testing.TB, s *store.Store, r report.Record, units ...string) report.
 // open returns what a desk sees of a report that it opens at a time.
 func open(t testing.TB, s *store.Store, reference report.Reference, now time.Time) (report.Record, []report.Delivery) {
 	t.Helper()
-	if err := s.MarkOpened(t.Context(), reference, now); err != nil {
+	if err := s.MarkOpened(t.Context(), reference, now, storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
 	r, deliveries, err := s.Report(t.Context(), reference)

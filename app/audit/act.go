@@ -1,0 +1,102 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fanzha/app/report"
+)
+
+// Act is what was done.
+type Act string
+
+// The acts. Their names are part of what is stored and chained.
+const (
+	RecoveryKeyMade Act = "recovery_key_made"
+	UnitKeyMade     Act = "unit_key_made"
+	MemberAdded     Act = "member_added"
+	Granted         Act = "granted" // a unit's key, to a member
+	SignInFailed    Act = "sign_in_failed"
+	ReportOpened    Act = "report_opened"
+	LinkedRead      Act = "linked_read" // which reports name the same as one does
+	DeliveryRetried Act = "delivery_retried"
+)
+
+// actText is what staff read; an act that is not here is refused.
+var actText = map[Act]string{
+	RecoveryKeyMade: "生成恢复密钥",
+	UnitKeyMade:     "生成单位密钥",
+	MemberAdded:     "添加账号",
+	Granted:         "授予单位密钥",
+	SignInFailed:    "登录失败",
+	ReportOpened:    "打开登记",
+	LinkedRead:      "查看串并",
+	DeliveryRetried: "重新送达",
+}
+
+// Acts returns all acts, by name.
+func Acts() []string {
+	var acts []string
+	for act := range actText {
+		acts = append(acts, string(act))
+	}
+	slices.Sort(acts)
+	return acts
+}
+
+// Text returns the act in Chinese.
+func (a Act) Text() string { return actText[a] }
+
+// Object is an id of what an act was done on, with its kind before it:
+// "report:123456788".
+type Object string
+
+// Report names a report.
+func Report(reference report.Reference) Object { return Object("report:" + string(reference)) }
+
+// Unit names a unit.
+func Unit(key string) Object { return Object("unit:" + key) }
+
+// UnitKey names a generation of a unit's key.
+func UnitKey(unit string, generation int) Object {
+	return Object(fmt.Sprintf("unit_key:%s:%d", unit, generation))
+}
+
+// ByRecovery says that the recovery key was used, and nobody's grant.
+const ByRecovery Object = "by:recovery_key"
+
+// Member names a member.
+func Member(name string) Object { return Object("member:" + name) }
+
+// Delivery names a row of the ledger.
+func Delivery(id string) Object { return Object("delivery:" + id) }
+
+// Count is how many there were of something.
+func Count(of string, n int) Object { return Object(of + ":" + strconv.Itoa(n)) }
+
+// Objects are what one act was done on. Ids hold no blanks.
+type Objects []Object
+
+// String returns the ids with blanks between them, as they are stored.
+func (o Objects) String() string {
+	words := make([]string, len(o))
+	for i, object := range o {
+		words[i] = string(object)
+	}
+	return strings.Join(words, " ")
+}
+
+// ParseObjects reads what [Objects.String] made. Whatever it is given, String
+// gives that back: the chain is over what is stored.
+func ParseObjects(stored string) Objects {
+	if stored == "" {
+		return nil
+	}
+	var objects Objects
+	for word := range strings.SplitSeq(stored, " ") {
+		objects = append(objects, Object(word))
+	}
+	return objects
+}
