@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -63,28 +62,17 @@ func TestAChangedAuditLogFails(t *testing.T) {
 		}
 		return out
 	}
-	exec := func(statement string) {
-		t.Helper()
-		db, err := sql.Open("sqlite", filepath.Join(data, "fanzha.db")+"?_busy_timeout=5000")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
 	out := check("whole", exitOK, "审计日志完整：")
 	head := regexp.MustCompile(`\d+:[0-9a-f]{64}`).FindString(out)
 	check("with its head", exitOK, head, "--head", head)
 	check("with something else", exitUsage, "--head", "--head", "12")
 
-	exec(`DELETE FROM audit_log WHERE sequence = (SELECT max(sequence) FROM audit_log)`)
+	alter(t, data, `DELETE FROM audit_log WHERE sequence = (SELECT max(sequence) FROM audit_log)`)
 	check("cut off", exitFailed, "缺了这一条")
-	exec(`UPDATE audit_head SET (sequence, mac) = (SELECT sequence, mac FROM audit_log ORDER BY sequence DESC LIMIT 1)`)
+	alter(t, data, `UPDATE audit_head SET (sequence, mac) = (SELECT sequence, mac FROM audit_log ORDER BY sequence DESC LIMIT 1)`)
 	check("cut off, and the head set back", exitOK, "完整")
 	check("cut off, and a head was noted", exitFailed, "被截短过", "--head", head)
-	exec(`UPDATE audit_log SET actor = 'li' WHERE sequence = 2`)
+	alter(t, data, `UPDATE audit_log SET actor = 'li' WHERE sequence = 2`)
 	check("changed", exitFailed, "第 2 条")
 
 	if err := os.Remove(filepath.Join(data, "server.key")); err != nil {

@@ -35,6 +35,7 @@ type commands struct {
 	Staff      staffCommand      `cmd:"" help:"Who works here."`
 	Keys       keysCommand       `cmd:"" help:"Who can open what."`
 	Audit      auditCommand      `cmd:"" help:"What staff did, as a chain that cannot be changed unseen."`
+	Retention  retentionCommand  `cmd:"" help:"Erase what is past its time."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
 	Health     healthCommand     `cmd:"" help:"Ask the site that runs on this machine whether it is well."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`

@@ -60,6 +60,7 @@ type server struct {
 	outbox   *delivery.Outbox
 	files    *evidence.Folder
 	box      *evidence.Box
+	keeper   *keeper
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -101,6 +102,9 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	s.outbox = s.newOutbox(cmd, email)
 	people, err := cmd.openStaff(ctx, s.store, key, s.units(), logger)
 	if err != nil {
+		return s, err
+	}
+	if s.keeper, err = cmd.newKeeper(s, key, people); err != nil {
 		return s, err
 	}
 	if s.files, err = evidence.OpenFolder(cmd.evidenceFolder(), 0); err != nil {
@@ -157,6 +161,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })
+	background.Go(func() { s.keeper.run(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)

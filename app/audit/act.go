@@ -22,6 +22,10 @@ const (
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
 	DeliveryRetried Act = "delivery_retried"
+	RetentionRun    Act = "retention_run"
+	ReportErased    Act = "report_erased"
+	ErasedAgain     Act = "erased_again" // it was put back with a backup
+	LogPruned       Act = "log_pruned"
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -34,6 +38,10 @@ var actText = map[Act]string{
 	ReportOpened:    "打开登记",
 	LinkedRead:      "查看串并",
 	DeliveryRetried: "重新送达",
+	RetentionRun:    "按期清除",
+	ReportErased:    "清除登记",
+	ErasedAgain:     "再次清除恢复回来的登记",
+	LogPruned:       "清理审计日志",
 }
 
 // Acts returns all acts, by name.

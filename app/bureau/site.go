@@ -58,12 +58,6 @@ type District struct {
 	Code string `yaml:"code"`
 }
 
-// Retention is how long reports are kept, in days from their closing.
-type Retention struct {
-	VictimDays int `yaml:"victim_days"`
-	TipDays    int `yaml:"tip_days"`
-}
-
 // Rewards says whether the bureau pays for tips.
 type Rewards struct {
 	Offered bool   `yaml:"offered"`

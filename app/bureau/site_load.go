@@ -18,6 +18,7 @@ var (
 
 func (l *loader) site() {
 	site := &l.bureau.Site
+	site.Retention = defaultRetention
 	lines := l.read(siteFile, false, site)
 	if lines == nil {
 		return
@@ -35,8 +36,8 @@ func (l *loader) site() {
 	l.numbers(lines, "callback_numbers", site.CallbackNumbers)
 	l.timezone(lines.At("timezone"))
 	l.baseURL(lines.At("base_url"))
-	if site.Retention.VictimDays < 0 || site.Retention.TipDays < 0 {
-		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数不能是负数")
+	if !site.Retention.valid() {
+		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数应是 0（不自动清除）到 %d", longestRetention)
 	}
 	l.districts(lines)
 }

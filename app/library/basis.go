@@ -9,6 +9,7 @@ import (
 type basis struct {
 	basePath  string
 	hotlines  []Hotline
+	keeping   []string // for how long reports are kept
 	numbers   []string // the bureau's own, which the guard passes
 	officials []string
 
@@ -17,7 +18,7 @@ type basis struct {
 }
 
 func basisOf(b *bureau.Bureau, basePath string) basis {
-	s := basis{basePath: basePath, officials: b.Site.Officials}
+	s := basis{basePath: basePath, officials: b.Site.Officials, keeping: b.Site.Keeping()}
 	for _, h := range b.Site.Hotlines {
 		s.hotlines = append(s.hotlines, Hotline{Number: h.Number, Label: h.Label})
 		s.numbers = append(s.numbers, h.Number)

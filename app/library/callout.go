@@ -24,6 +24,7 @@ var callouts = map[string]calloutKind{
 	"TIP": {"tip", "提示"}, "提示": {"tip", "提示"},
 	"LAW": {"law", "法律"}, "法律": {"law", "法律"},
 	"CALL": {"call", "求助"}, "求助": {"call", "求助"},
+	"KEEPING": {"keeping", "保存期限"}, "保存期限": {"keeping", "保存期限"},
 }
 
 // calloutAttribute marks a block quote that is a callout.
@@ -77,8 +78,11 @@ func (r *nodeRenderer) renderQuote(w util.BufWriter, _ []byte, n ast.Node, enter
 		_, _ = fmt.Fprintf(w, "<div class=\"callout callout-%s\" role=\"note\">\n<p class=\"callout-title\">%s</p>\n",
 			kind.name, kind.title)
 	case ok:
-		if kind.name == "call" {
+		switch kind.name {
+		case "call":
 			r.renderHotlines(w)
+		case "keeping":
+			r.renderKeeping(w)
 		}
 		_, _ = w.WriteString("</div>\n")
 	case entering:
@@ -100,6 +104,18 @@ func (r *nodeRenderer) renderHotlines(w util.BufWriter) {
 			dialled(h.Number), html.EscapeString(h.Number), html.EscapeString(h.Label))
 	}
 	_, _ = w.WriteString("</p>\n")
+}
+
+// renderKeeping writes for how long each kind of report is kept.
+func (r *nodeRenderer) renderKeeping(w util.BufWriter) {
+	if len(r.keeping) == 0 {
+		return
+	}
+	_, _ = w.WriteString("<ul>\n")
+	for _, line := range r.keeping {
+		_, _ = fmt.Fprintf(w, "<li>%s</li>\n", html.EscapeString(line))
+	}
+	_, _ = w.WriteString("</ul>\n")
 }
 
 // dialled is a number as a tel: address has it.

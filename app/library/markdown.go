@@ -63,13 +63,14 @@ type Heading struct {
 
 // NewRenderer returns a Renderer that puts basePath ("" or "/fanzha") before
 // root-relative links and images, and shows hotlines as the buttons of a
-// [!CALL] callout.
-func NewRenderer(basePath string, hotlines []Hotline) *Renderer {
+// [!CALL] callout, and how long reports are kept as the lines of a [!KEEPING]
+// one.
+func NewRenderer(basePath string, hotlines []Hotline, keeping []string) *Renderer {
 	return &Renderer{
 		basePath: strings.TrimSuffix(basePath, "/"),
 		parser:   newMarkdownParser(),
 		renderer: renderer.NewRenderer(renderer.WithNodeRenderers(
-			util.Prioritized(&nodeRenderer{hotlines: slices.Clone(hotlines)}, 100),
+			util.Prioritized(&nodeRenderer{slices.Clone(hotlines), slices.Clone(keeping)}, 100),
 			util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 			util.Prioritized(extension.NewTableHTMLRenderer(
 				extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
@@ -133,6 +134,7 @@ func (r *Renderer) Render(source []byte) (Rendered, error) {
 // than the site wants.
 type nodeRenderer struct {
 	hotlines []Hotline
+	keeping  []string
 }
 
 // RegisterFuncs implements [renderer.NodeRenderer].

@@ -15,6 +15,8 @@ import (
 
 var hotlines = []library.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
 
+var keeping = []string{"登记：办结后 90 天", "<线索>：办结后不自动清除"}
+
 func TestRender(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{
@@ -85,7 +87,7 @@ func TestRender(t *testing.T) {
 			"<pre><code>if a &lt; b {\n</code></pre>\n",
 		},
 	}
-	renderer := library.NewRenderer("/fz/", hotlines)
+	renderer := library.NewRenderer("/fz/", hotlines, keeping)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, render(t, renderer, tt.source).HTML); diff != "" {
@@ -123,6 +125,12 @@ func TestRenderCallout(t *testing.T) {
 				"<a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
 		},
 		{
+			"how long reports are kept ends with the bureau's days",
+			"> [!保存期限]\n> 从办结起：\n",
+			"<div class=\"callout callout-keeping\" role=\"note\">\n<p class=\"callout-title\">保存期限</p>\n<p>从办结起：</p>\n" +
+				"<ul>\n<li>登记：办结后 90 天</li>\n<li>&lt;线索&gt;：办结后不自动清除</li>\n</ul>\n</div>\n",
+		},
+		{
 			"lines may end as on Windows",
 			"> [!TIP]\r\n> 看\r\n",
 			"<div class=\"callout callout-tip\" role=\"note\">\n<p class=\"callout-title\">提示</p>\n<p>看</p>\n</div>\n",
@@ -134,7 +142,7 @@ func TestRenderCallout(t *testing.T) {
 				"<blockquote>\n<p>丙\n[!TIP]</p>\n</blockquote>\n",
 		},
 	}
-	renderer := library.NewRenderer("", hotlines)
+	renderer := library.NewRenderer("", hotlines, keeping)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, render(t, renderer, tt.source).HTML); diff != "" {
@@ -166,7 +174,7 @@ func TestRenderChat(t *testing.T) {
 		},
 		{"an empty chat is nothing", "\n", ""},
 	}
-	renderer := library.NewRenderer("", nil)
+	renderer := library.NewRenderer("", nil, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := render(t, renderer, "```chat\n"+tt.source+"\n```\n").HTML
@@ -179,7 +187,7 @@ func TestRenderChat(t *testing.T) {
 
 func TestRenderNotesLinksAndHeadings(t *testing.T) {
 	const source = "## 一\n\n见[甲](/guides/a\\_b \"x\")、\n[![乙](/media/乙.png)](https://example.org)。\n\n### 二 `码`\n\n| [丙][c] |\n| --- |\n\n[c]: /cases/c?x=1&amp;y=2\n[丁](丁) [戊](//host/x)\n"
-	got := render(t, library.NewRenderer("/fz", nil), source)
+	got := render(t, library.NewRenderer("/fz", nil, nil), source)
 	wantLinks := []library.Link{
 		{Target: "/guides/a_b", Line: 3},
 		{Target: "/media/乙.png", Line: 4, Image: true},
@@ -198,7 +206,7 @@ func TestRenderText(t *testing.T) {
 	const source = "## 标题\n\n正文**加粗**\n下行 [链接](/x) ![图](/media/a.png) &amp; \\*星\\* `a\\b`。<i>丢</i>\n\n" +
 		"- 一\n- 二\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n\n> [!TIP]\n> 提\n\n```chat\n客服：话\n```\n\n<div>\n丢\n</div>\n\n<https://example.org>\n"
 	const want = "标题\n正文加粗下行 链接 图 & *星* a\\b。丢\n一\n二\n甲 乙 \n1 2 \n提\n客服：话\nhttps://example.org"
-	if diff := cmp.Diff(want, render(t, library.NewRenderer("", nil), source).Text); diff != "" {
+	if diff := cmp.Diff(want, render(t, library.NewRenderer("", nil, nil), source).Text); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -219,7 +227,7 @@ func TestRenderRefuses(t *testing.T) {
 		{"lines without end", strings.Repeat("\n", 20_000), fault.Invalid},
 		{"one long address used a thousand times", "[x]: /" + strings.Repeat("a", 30_000) + "\n\n" + strings.Repeat("[x]", 500), fault.Invalid},
 	}
-	renderer := library.NewRenderer("", nil)
+	renderer := library.NewRenderer("", nil, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := renderer.Render([]byte(tt.source))
@@ -234,7 +242,7 @@ func TestRenderRefuses(t *testing.T) {
 // leaves room for the race detector on a busy machine.
 func TestRenderTakesBoundedTime(t *testing.T) {
 	filler := strings.Repeat("中", 15_000)
-	renderer := library.NewRenderer("", nil)
+	renderer := library.NewRenderer("", nil, nil)
 	for _, paragraph := range []string{
 		strings.Repeat("[a](", 480) + filler,
 		strings.Repeat("*a_ ", 290) + filler,
@@ -256,9 +264,9 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 }
 
 func TestRenderIsSafeForConcurrentUse(t *testing.T) {
-	renderer := library.NewRenderer("/fz", hotlines)
+	renderer := library.NewRenderer("/fz", hotlines, nil)
 	source := readArticle(t)
-	want := render(t, library.NewRenderer("/fz", hotlines), string(source)).HTML
+	want := render(t, library.NewRenderer("/fz", hotlines, nil), string(source)).HTML
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
@@ -271,7 +279,7 @@ func TestRenderIsSafeForConcurrentUse(t *testing.T) {
 }
 
 func BenchmarkRender(b *testing.B) {
-	renderer := library.NewRenderer("/fz", hotlines)
+	renderer := library.NewRenderer("/fz", hotlines, nil)
 	source := readArticle(b)
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()

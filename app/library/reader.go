@@ -17,7 +17,7 @@ type reader struct {
 func newReader(b basis) *reader {
 	return &reader{
 		basis:    b,
-		renderer: NewRenderer(b.basePath, b.hotlines),
+		renderer: NewRenderer(b.basePath, b.hotlines, b.keeping),
 		guard:    NewGuard(b.numbers, b.officials),
 	}
 }

@@ -78,6 +78,7 @@ const (
 	purposeStaging    = "staging"
 	purposeFile       = "file"
 	purposeAudit      = "audit"
+	purposeErasure    = "erasure"
 )
 
 // Digester makes keyed digests for one purpose; parts cannot be shifted into
@@ -91,6 +92,9 @@ func (k ServerKey) digester(purpose string) Digester {
 
 // Audit chains the rows of the audit log.
 func (k ServerKey) Audit() Digester { return k.digester(purposeAudit) }
+
+// Erasure names what was erased, so that it can be told when it comes back.
+func (k ServerKey) Erasure() Digester { return k.digester(purposeErasure) }
 
 // MACs makes the keyed digests of reports and receipts.
 type MACs struct{ form, submission, code, receipt, mark, file []byte }

@@ -25,6 +25,9 @@ type engine struct {
 	// scrub leaves nothing in the files of what is no longer in the tables.
 	scrub []string
 
+	// sweep is what is left to do for that after rows were deleted.
+	sweep []string
+
 	// lock waits until no other process is starting on the database, and
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)

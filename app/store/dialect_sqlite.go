@@ -18,6 +18,7 @@ var sqliteSettings = []setting{
 	{"PRAGMA synchronous", "2"}, // FULL: a commit is on the disk
 	{"PRAGMA busy_timeout", "5000"},
 	{"PRAGMA foreign_keys", "1"},
+	{"PRAGMA secure_delete", "1"}, // what is deleted is overwritten
 }
 
 // connectSQLite opens a file with one writing connection, for which writers
@@ -30,7 +31,7 @@ func connectSQLite(path string) (engine, error) {
 		return engine{}, err
 	}
 	// Every connection states all of it: a file only remembers WAL.
-	settings := "_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_dqs=0&_defensive=1"
+	settings := "_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_dqs=0&_defensive=1&_pragma=secure_delete(1)"
 	write, err := openSQLite(path, settings+"&_journal_mode=WAL&_txlock=immediate")
 	if err != nil {
 		return engine{}, err
@@ -46,6 +47,7 @@ func connectSQLite(path string) (engine, error) {
 	return engine{
 		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings,
 		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
+		sweep:   []string{"PRAGMA wal_checkpoint(TRUNCATE)"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
 		tryLock: tryProcess(new(sync.Mutex)),
 	}, nil

@@ -38,6 +38,17 @@ func New(t testing.TB, db staff.Store) *Site {
 	return &Site{people, key, recovery}
 }
 
+// With is the people of another site on a database of its own, as after a
+// restore.
+func With(t testing.TB, db staff.Store, other *Site) *Site {
+	t.Helper()
+	people := staff.New(db, other.Key, time.Now)
+	if _, err := people.UseRecovery(t.Context(), other.Recovery.Public()); err != nil {
+		t.Fatal(err)
+	}
+	return &Site{people, other.Key, other.Recovery}
+}
+
 // Investigator adds one to a unit, who can open what it is sent, and signs
 // them in.
 func (s *Site) Investigator(t testing.TB, unit string) *staff.Session {

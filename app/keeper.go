@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fanzha/app/audit"
+	"fanzha/app/bureau"
+	"fanzha/app/retention"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+	"fanzha/app/store"
+)
+
+const (
+	keepEvery = 24 * time.Hour
+	keepLook  = 10 * time.Minute // how often it is asked whether it is time
+)
+
+// keeper erases what is past its time and walks along the audit log once a
+// day, one replica for all.
+type keeper struct {
+	store     *store.Store
+	retention *retention.Retention
+	log       audit.Log
+	days      func() bureau.Retention
+	now       func() time.Time
+	logger    *slog.Logger
+}
+
+func (cmd *serveCommand) newKeeper(s *server, key seal.ServerKey, people *staff.Staff) (*keeper, error) {
+	erasing, err := cmd.newRetention(s.store, key, people.As(audit.Server))
+	return &keeper{
+		store: s.store, retention: erasing, log: audit.New(key, time.Now),
+		days: func() bureau.Retention { return s.bureau().Site.Retention }, now: time.Now, logger: s.logger,
+	}, err
+}
+
+// run keeps until ctx ends.
+func (k *keeper) run(ctx context.Context) {
+	look := time.NewTicker(keepLook)
+	defer look.Stop()
+	for {
+		if err := k.look(ctx); err != nil && ctx.Err() == nil {
+			k.logger.Error("daily keeping failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+	}
+}
+
+// look keeps where a day has passed since anybody has.
+func (k *keeper) look(ctx context.Context) error {
+	if due, err := k.due(ctx); err != nil || !due {
+		return err
+	}
+	_, err := k.store.Alone(ctx, func(ctx context.Context) error {
+		if due, err := k.due(ctx); err != nil || !due { // another was quicker
+			return err
+		}
+		return k.keep(ctx)
+	})
+	return err
+}
+
+func (k *keeper) due(ctx context.Context) (bool, error) {
+	last, err := k.store.LastAct(ctx, audit.RetentionRun)
+	return !k.now().Before(last.Add(keepEvery)), err
+}
+
+// keep erases, and writes the audit log's head to the program's log, which is
+// elsewhere than the database: by it a log that was cut off is found out.
+func (k *keeper) keep(ctx context.Context) error {
+	done, err := k.retention.Run(ctx, k.days())
+	if err != nil {
+		return err
+	}
+	return k.store.AuditLog(ctx, func(stored audit.Stored) error {
+		rows, err := k.log.Verify(stored, nil)
+		if err == nil {
+			k.logger.Info("kept for the day", "erased", done.Erased, "erased_again", done.Again,
+				"audit_pruned", done.Pruned, "audit_rows", rows, "audit_head", stored.Head.String())
+		}
+		return err
+	})
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fanzha/app/audit"
+	"fanzha/app/bureau"
+	"fanzha/app/clocktest"
+	"fanzha/app/report"
+	"fanzha/app/retention"
+	"fanzha/app/staff/stafftest"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
+)
+
+// alter changes a site's database behind its back.
+func alter(t *testing.T, data, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(data, "fanzha.db")+"?_busy_timeout=5000&_foreign_keys=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// setRetention writes the days into a content folder's site.yaml.
+func setRetention(t *testing.T, content, days string) {
+	t.Helper()
+	path := filepath.Join(content, "site.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "retention:") {
+			line = "retention: " + days + "\n"
+		}
+		lines = append(lines, line)
+	}
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatIsPastItsTimeIsErasedByCommand(t *testing.T) {
+	data, content := t.TempDir(), starterContent(t)
+	reference := string(received(t, data, report.Report{Kind: report.Tip, Scam: "task_rebate", District: "wenfeng", Narrative: "经过"}))
+	run := func(code int, want string, args ...string) {
+		t.Helper()
+		got, out, errs := fanzha(t, append([]string{"retention", "run", "--content", content, "--data", data}, args...)...)
+		if got != code || !strings.Contains(out+errs, want) {
+			t.Errorf("%q: exit %d, want %d and %q\n%s%s", args, got, code, want, out, errs)
+		}
+	}
+	run(exitOK, "到期 0 份", "--dry-run")
+	alter(t, data, "UPDATE reports SET closed_at = 86400000, held = TRUE")
+	run(exitOK, "保留：案件锁定", "--dry-run")
+	run(exitOK, "清除到期登记 0 份")
+	alter(t, data, "UPDATE reports SET held = FALSE")
+	setRetention(t, content, "{tip_days: forever}")
+	run(exitFailed, "没有清除任何登记")
+	setRetention(t, content, "{tip_days: 365}")
+	run(exitOK, "会清除 1 份", "--dry-run")
+	if n := count(t, filepath.Join(data, "fanzha.db"), "reports"); n != 1 {
+		t.Fatalf("%d reports after looking", n)
+	}
+	before, err := os.ReadFile(filepath.Join(data, "fanzha.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(exitOK, "清除到期登记 1 份")
+	if n := count(t, filepath.Join(data, "fanzha.db"), "reports"); n != 0 {
+		t.Errorf("%d reports are left", n)
+	}
+	if code, out, _ := fanzha(t, "audit", "list", "--data", data, "--content", content); code != exitOK ||
+		!strings.Contains(out, "report:"+reference) || !strings.Contains(out, "erased:1 erased_again:0 pruned:0") {
+		t.Errorf("the log has\n%s", out)
+	}
+	if code, out, errs := fanzha(t, "audit", "verify", "--data", data); code != exitOK {
+		t.Errorf("verify: %s%s", out, errs)
+	}
+
+	// A backup from before is put back; the list is not.
+	if err := os.WriteFile(filepath.Join(data, "fanzha.db"), before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(exitOK, reference+" 以前清除过", "--dry-run")
+	run(exitOK, "再次清除恢复回来的 1 份")
+	run(exitUsage, "--erased", "--erased", filepath.Join(data, "nowhere"))
+	run(exitOK, "再次清除恢复回来的 0 份", "--erased", filepath.Join(data, erasureFile))
+}
+
+func TestTheSiteKeepsOnceADay(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
+		db := storetest.OpenDatabase(t, database)
+		people, clock, log := stafftest.New(t, db), clocktest.At(time.Now()), &bytes.Buffer{}
+		chain := audit.New(people.Key, clock.Now)
+		did := func(act audit.Act, objects ...audit.Object) audit.Draft {
+			return chain.Did(audit.Server, act, objects...)
+		}
+		k := &keeper{
+			store: db, log: chain, now: clock.Now, logger: slog.New(slog.NewTextHandler(log, nil)),
+			days: func() bureau.Retention { return bureau.Retention{} },
+			retention: retention.New(retention.Options{
+				Store: db, Key: people.Key, Did: did, List: filepath.Join(t.TempDir(), erasureFile), Now: clock.Now,
+			}),
+		}
+		for _, after := range []time.Duration{0, time.Hour, 22 * time.Hour, 2 * time.Hour, 23 * time.Hour} {
+			clock.Move(after)
+			if err := k.look(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if runs := strings.Count(log.String(), "kept for the day"); runs != 2 {
+			t.Errorf("it was kept %d times in two days:\n%s", runs, log)
+		}
+		if !strings.Contains(log.String(), "audit_head=3:") {
+			t.Errorf("the log has no head:\n%s", log)
+		}
+	})
+}
+
+// What readers are told is what the program does.
+func TestThePrivacyPageAndTheFormsShowTheDays(t *testing.T) {
+	content := starterContent(t)
+	setRetention(t, content, "{victim_days: 77, tip_days: 0, objection_days: 33, tip_open_days: 66}")
+	s := start(t, withContent(content))
+	e := s.expect(t)
+	page := e.GET("/pages/privacy").Expect().Status(200).Body()
+	for address, want := range map[string]string{
+		"/report/victim":    "办结后 77 天",
+		"/report/tip":       "办结后不自动清除；没有办结的，最后一次有进展后 66 天",
+		"/report/objection": "办结后 33 天",
+	} {
+		e.GET(address).Expect().Status(200).Body().Contains(want)
+		page.Contains(want)
+	}
+	page.NotContains("1095")
+}

@@ -1,0 +1,4 @@
+package store
+
+// ReportTables is what TestEveryTableWithRowsOfAReportIsEmptiedOfThem holds.
+var ReportTables = reportTables
