@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -35,7 +36,7 @@ func (cmd *auditVerifyCommand) Run(p *program) error {
 	return withAudit(p, cmd.stateFlags, func(log audit.Log, stored audit.Stored) error {
 		rows, err := log.Verify(stored, noted)
 		if broken := (*audit.Broken)(nil); errors.As(err, &broken) {
-			fmt.Fprintln(p.stderr, "审计日志不完整：", broken)
+			fmt.Fprintf(p.stderr, "审计日志不完整：%v\n", broken)
 			return errFailed
 		}
 		if err != nil {
@@ -77,7 +78,7 @@ func (cmd *auditListCommand) Run(p *program) error {
 			if e.At.Before(since) || cmd.Actor != "" && e.Actor != cmd.Actor || cmd.Act != "" && string(e.Act) != cmd.Act {
 				continue
 			}
-			rows = append(rows, []string{fmt.Sprint(e.Sequence), print.time(e.At), e.Actor, string(e.Act), e.Act.Text(), e.Objects.String()})
+			rows = append(rows, []string{fmt.Sprint(e.Sequence), print.time(e.At), e.Actor, string(e.Act), e.Act.Text(), cmp.Or(e.Objects.String(), "-")})
 		}
 		return nil
 	})

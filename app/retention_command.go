@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fanzha/app/bureau"
@@ -76,6 +77,7 @@ func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bure
 	if err != nil {
 		return err
 	}
+	past = slices.DeleteFunc(past, func(due retention.Due) bool { return slices.Contains(again, due.Reference) })
 	print := printer{p.stdout, b}
 	var rows [][]string
 	erased := 0
@@ -93,7 +95,7 @@ func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bure
 	for _, reference := range again {
 		fmt.Fprintf(p.stdout, "%s 以前清除过，又在数据库里：会再次清除\n", reference)
 	}
-	fmt.Fprintf(p.stdout, "到期 %d 份，其中会清除 %d 份；会再次清除 %d 份。这次什么也没有清除\n", len(past), erased, len(again))
+	fmt.Fprintf(p.stdout, "到期 %d 份，其中会清除 %d 份；另外会再次清除 %d 份。这次什么也没有清除\n", len(past), erased, len(again))
 	return nil
 }
 

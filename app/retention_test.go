@@ -96,6 +96,7 @@ func TestWhatIsPastItsTimeIsErasedByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(exitOK, reference+" 以前清除过", "--dry-run")
+	run(exitOK, "到期 0 份，其中会清除 0 份；另外会再次清除 1 份", "--dry-run")
 	run(exitOK, "再次清除恢复回来的 1 份")
 	run(exitUsage, "--erased", "--erased", filepath.Join(data, "nowhere"))
 	run(exitOK, "再次清除恢复回来的 0 份", "--erased", filepath.Join(data, erasureFile))
