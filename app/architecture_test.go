@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	"fanzha/app/duty":            {"bureau", "report"},
 	"fanzha/app/staff":           {"fault", "seal", "report", "audit"},
 	"fanzha/app/staff/stafftest": {"seal", "staff"},
-	"fanzha/app/intake":          {"fault", "bureau", "seal", "report", "duty"},
+	"fanzha/app/intake":          {"fault", "audit", "bureau", "seal", "report", "duty"},
 	"fanzha/app/evidence":        {"fault", "report", "seal"},
 	"fanzha/app/delivery":        {"fault", "bureau", "report", "duty"},
 	"fanzha/app/desk":            {"report", "audit", "staff"},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
 	"fanzha/app/report"
@@ -56,6 +57,9 @@ func (cmd *reportsFilesCommand) Run(p *program) error {
 			return err
 		}
 		if err := (printer{p.stdout, cmd.names()}).files(opened.Files); err != nil || cmd.Save == "" || len(opened.Files) == 0 {
+			return err
+		}
+		if err := db.Audit(p.ctx, session.Did(audit.FilesSaved, audit.Report(reference), audit.Count("files", len(opened.Files)))); err != nil {
 			return err
 		}
 		return cmd.save(p, reference, opened.Files)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/app/evidence"
 	"fanzha/app/retention"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -63,8 +65,21 @@ func (cmd *retentionRunCommand) Run(p *program) error {
 		}
 		done, err := r.Run(p.ctx, b.Site.Retention, cmd.Erased...)
 		fmt.Fprintf(p.stdout, "清除到期登记 %d 份，再次清除恢复回来的 %d 份，清理审计日志 %d 条\n", done.Erased, done.Again, done.Pruned)
-		return err
+		if err != nil {
+			return err
+		}
+		return cmd.sweepFiles(p, db, key)
 	})
+}
+
+// sweepFiles deletes the files of what was erased.
+func (cmd *retentionRunCommand) sweepFiles(p *program, db *store.Store, key seal.ServerKey) error {
+	files, err := evidence.OpenFolder(cmd.evidenceFolder(), 0)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	return evidence.New(files, db, key, time.Now, slog.New(slog.NewTextHandler(p.stderr, nil))).Sweep(p.ctx)
 }
 
 // list prints what would be erased.

@@ -149,3 +149,41 @@ func TestThePrivacyPageAndTheFormsShowTheDays(t *testing.T) {
 	}
 	page.NotContains("1095")
 }
+
+// What was erased leaves no file behind.
+func TestFilesOfErasedReportsAreDeleted(t *testing.T) {
+	s := start(t)
+	e := s.expect(t)
+	s.sent(e, "/report/tip", tipFields(t, e), map[string][]byte{"a.jpg": photo(t)}).Status(200)
+	old := time.Now().AddDate(0, 0, -2)
+	stored := func() (files int) {
+		for _, path := range glob(t, filepath.Join(s.data, "evidence", "*", "*")) {
+			files++
+			if err := os.Chtimes(path, old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return files
+	}
+	if n := stored(); n != 1 {
+		t.Fatalf("%d files are stored", n)
+	}
+	for _, want := range []int{1, 0} {
+		if code, out, errs := fanzha(t, "retention", "run", "--content", s.content, "--data", s.data); code != exitOK {
+			t.Fatalf("exit %d\n%s%s", code, out, errs)
+		}
+		if n := stored(); n != want {
+			t.Errorf("%d files are stored, want %d", n, want)
+		}
+		alter(t, s.data, "UPDATE reports SET closed_at = 86400000")
+	}
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}

@@ -94,6 +94,12 @@ func TestReporterAndUnitWriteToEachOther(t *testing.T) {
 	s.openReceipt(e, pair).Status(http.StatusNotFound)
 	pair["code"] = fresh
 	s.openReceipt(e, pair).Status(http.StatusOK).Body().Contains("请带上银行卡到队里来")
+	_, rows, _ := fanzha(t, "audit", "list", "--data", s.data)
+	for _, act := range []string{"答复反映人", "写内部记录", "补发查询码"} {
+		if !strings.Contains(rows, act) || strings.Contains(rows, "并案") {
+			t.Errorf("the audit log has no %q, or more than ids:\n%s", act, rows)
+		}
+	}
 	nothingAtRest(t, s.data, []string{"某某联盟", "并案", "银行卡到队里", fresh, strings.ReplaceAll(fresh, "-", ""), "withdraw"})
 }
 

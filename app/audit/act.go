@@ -22,6 +22,10 @@ const (
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
 	DeliveryRetried Act = "delivery_retried"
+	ReportAnswered  Act = "report_answered"
+	NoteWritten     Act = "note_written"
+	CodeReissued    Act = "code_reissued"
+	FilesSaved      Act = "files_saved" // a report's files were written to a folder
 	RetentionRun    Act = "retention_run"
 	ReportErased    Act = "report_erased"
 	ErasedAgain     Act = "erased_again" // it was put back with a backup
@@ -38,6 +42,10 @@ var actText = map[Act]string{
 	ReportOpened:    "打开登记",
 	LinkedRead:      "查看串并",
 	DeliveryRetried: "重新送达",
+	ReportAnswered:  "答复反映人",
+	NoteWritten:     "写内部记录",
+	CodeReissued:    "补发查询码",
+	FilesSaved:      "导出文件",
 	RetentionRun:    "按期清除",
 	ReportErased:    "清除登记",
 	ErasedAgain:     "再次清除恢复回来的登记",

@@ -21,10 +21,10 @@ type Store interface {
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
 	// Files returns a report's files, in the order in which they came.
 	Files(context.Context, report.Reference) ([]report.SealedFile, error)
-	// AddMessage stores a message with who is told of it.
-	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
+	// AddMessage stores a message with who is told of it, and by whom.
+	AddMessage(context.Context, report.SealedMessage, []report.Delivery, ...audit.Draft) (added bool, err error)
 	// Reissue puts a new receipt in the place of a report's old one.
-	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread) error
+	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread, did audit.Draft) error
 	// MarkOpened keeps when a report was first opened, and each time by whom.
 	MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error
 }

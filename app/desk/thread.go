@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
 	"fanzha/app/staff"
 )
@@ -38,7 +39,11 @@ func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session
 	if err != nil {
 		return err
 	}
-	_, err = d.store.AddMessage(ctx, sealed, nil)
+	act := audit.ReportAnswered
+	if from == report.UnitNote {
+		act = audit.NoteWritten
+	}
+	_, err = d.store.AddMessage(ctx, sealed, nil, by.Did(act, audit.Report(reference)))
 	return err
 }
 
@@ -53,5 +58,5 @@ func (d *Desk) Reissue(ctx context.Context, people *staff.Staff, by *staff.Sessi
 	if err != nil {
 		return "", err
 	}
-	return code, d.store.Reissue(ctx, reference, mac, thread)
+	return code, d.store.Reissue(ctx, reference, mac, thread, by.Did(audit.CodeReissued, audit.Report(reference)))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/go-playground/validator/v10"
 	"github.com/hashicorp/golang-lru/v2/expirable"
 
+	"fanzha/app/audit"
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -33,7 +34,7 @@ type Store interface {
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
 	// AddMessage stores a message with who is told of it; false for one that is
 	// there already.
-	AddMessage(context.Context, report.SealedMessage, []report.Delivery) (added bool, err error)
+	AddMessage(context.Context, report.SealedMessage, []report.Delivery, ...audit.Draft) (added bool, err error)
 	// AddFiles adds files to a report that there is, in place of staged ones.
 	AddFiles(ctx context.Context, files []report.SealedFile, staged []string) error
 }

@@ -10,6 +10,7 @@ import (
 	"fanzha/app/intake"
 	"fanzha/app/report"
 	"fanzha/app/staff/stafftest"
+	"fanzha/app/store/storetest"
 )
 
 const source = "192.0.2.1"
@@ -119,7 +120,7 @@ func TestAVoidCodeIsNotShownAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Reissue(t.Context(), record.Reference, mac, thread); err != nil {
+	if err := db.Reissue(t.Context(), record.Reference, mac, thread, storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := taken.Submit(t.Context(), form, nil); err != nil || !again.Again || again.Code != "" {

@@ -51,8 +51,7 @@ func record(reference report.Reference, kind report.Kind, closed int) report.Rec
 	received := now.AddDate(0, 0, -200)
 	r := report.Record{
 		Reference: reference, Kind: kind, Unit: "center", Status: report.Received, ReceivedAt: received, FirstOpenedAt: received,
-		FormMAC: []byte(reference), SubmissionMAC: []byte("submission " + reference), ReceiptMAC: []byte(reference), Sealing: report.Sealing{Payload: []byte("sealed")},
-		Keys: []report.CaseKey{{Unit: "center", Generation: 1, Sealed: []byte("sealed")}}, Marks: [][]byte{[]byte(reference)},
+		FormMAC: []byte(reference), SubmissionMAC: []byte("submission " + reference), ReceiptMAC: []byte(reference), Sealing: report.Sealing{Payload: []byte("sealed"), Keys: []report.CaseKey{{Unit: "center", Generation: 1, Sealed: []byte("sealed")}}}, Marks: [][]byte{[]byte(reference)},
 	}
 	if closed > 0 {
 		r.ClosedAt = now.AddDate(0, 0, -closed)

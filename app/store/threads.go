@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 )
@@ -58,10 +59,10 @@ func (o orEmpty) Scan(value any) error {
 // errFull is returned for one message more than a thread holds.
 var errFull = fault.New(fault.Conflict, "这份登记的留言已经写满，请直接联系办理单位")
 
-// AddMessage stores a message with the files that came with it and who is told
-// of it. It is false for one that is there already. A full thread is a fault of
-// kind Conflict.
-func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []report.Delivery) (added bool, err error) {
+// AddMessage stores a message with the files that came with it, who is told of
+// it, and, of a member's, its row in the audit log. It is false for one that is
+// there already. A full thread is a fault of kind Conflict.
+func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []report.Delivery, did ...audit.Draft) (added bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		if added, err = insertMessage(ctx, tx, m); err != nil || !added {
 			return err
@@ -77,10 +78,13 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 		if err == nil && m.From == report.FromReporter {
 			_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1 WHERE reference = $2`, millis(m.At), m.Reference)
 		}
-		if err != nil || len(tell) == 0 {
+		if err == nil && len(tell) > 0 {
+			err = insertDeliveries(ctx, tx, tell)
+		}
+		if err != nil {
 			return err
 		}
-		return insertDeliveries(ctx, tx, tell)
+		return appendAudit(ctx, tx, did...)
 	})
 	if err != nil {
 		return false, fmt.Errorf("add message: %w", err)
@@ -114,7 +118,7 @@ WHERE reference = $1 ORDER BY at, id`, reference)
 
 // Reissue puts a new receipt in the place of a report's old one, which is void
 // from then on.
-func (s *Store) Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread) error {
+func (s *Store) Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread, did audit.Draft) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE reports SET receipt_mac = $1 WHERE reference = $2`, receiptMAC, reference)
 		if err == nil && n == 0 {
@@ -123,7 +127,10 @@ func (s *Store) Reissue(ctx context.Context, reference report.Reference, receipt
 		if err != nil {
 			return err
 		}
-		return insertThread(ctx, tx, reference, thread)
+		if err := insertThread(ctx, tx, reference, thread); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
 		return fmt.Errorf("reissue receipt: %w", err)

@@ -104,7 +104,7 @@ func TestAReissuedReceiptTakesTheOldOnesPlace(t *testing.T) {
 		thread := report.Thread{Case: "age1case", Public: "age1thread", MAC: digest(), ForCase: []byte("case"), ForCode: []byte("code")}
 		for range 2 { // the first makes the thread, the second changes it
 			thread.ForCode = append(thread.ForCode, 1)
-			if err := s.Reissue(t.Context(), r.Reference, mac, thread); err != nil {
+			if err := s.Reissue(t.Context(), r.Reference, mac, thread, storetest.Did(t)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -112,7 +112,7 @@ func TestAReissuedReceiptTakesTheOldOnesPlace(t *testing.T) {
 		if diff := cmp.Diff(thread, got.Thread); diff != "" || err != nil || string(got.ReceiptMAC) != string(mac) {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
-		if err := s.Reissue(t.Context(), newReference(), mac, thread); fault.KindOf(err) != fault.NotFound {
+		if err := s.Reissue(t.Context(), newReference(), mac, thread, storetest.Did(t)); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("of no report: %v", err)
 		}
 	})
