@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type formBuilder struct {
 // beside each field.
 func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake.Form, wrong []fault.Field) *formView {
 	terms := snapshot.Bureau.Site.Terms()
+	form.FormID = cmp.Or(form.FormID, intake.NewFormID())
 	heading := map[string]string{"victim": terms.VictimForm, "tip": terms.TipForm, "objection": terms.Objection}[spec.kind]
 	view := &formView{
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,

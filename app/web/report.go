@@ -30,7 +30,9 @@ func (s *Server) choose(c *fiber.Ctx) error {
 func (s *Server) form(spec formSpec) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
-		return s.fresh(c, fiber.StatusOK, "public/form", s.formView(s.Library.Snapshot(), spec, form, nil))
+		view := s.formView(s.Library.Snapshot(), spec, form, nil)
+		view.Fresh = true
+		return s.fresh(c, fiber.StatusOK, "public/form", view)
 	}
 }
 
@@ -45,6 +47,12 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		form, wrong := intake.Decode(values)
 		form.Kind = spec.kind
 		snapshot := s.Library.Snapshot()
+		if form.Intent == intentSheet {
+			form.Transfers = madeTransfers(form.Transfers)
+			view := s.formView(snapshot, spec, form, nil)
+			view.FromSheet = true
+			return s.fresh(c, fiber.StatusOK, "public/form", view)
+		}
 		if form.Intent == intentEdit || editGroups(&form) {
 			return s.fresh(c, fiber.StatusOK, "public/form", s.formView(snapshot, spec, form, nil))
 		}

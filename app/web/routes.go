@@ -33,6 +33,8 @@ func (s *Server) routes() {
 	site.Get("/robots.txt", s.robots)
 
 	site.Get("/report", s.choose)
+	site.Get(sheetPath, s.emptySheet)
+	site.Post(sheetPath, s.sameSite, s.limitBody, s.moreSheet)
 	site.Get("/report/victim", s.form(victimForm))
 	site.Get("/report/tip", s.form(tipForm))
 	site.Get("/report/objection", s.form(objectionForm))

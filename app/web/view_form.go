@@ -2,6 +2,7 @@ package web
 
 import (
 	"fanzha/app/bureau"
+	"fanzha/app/report"
 	"fanzha/templates"
 )
 
@@ -63,7 +64,13 @@ type formView struct {
 	Sections []Section
 	Consent  Field
 	Submit   string
+
+	Fresh     bool // it shows nothing that was typed
+	FromSheet bool // it shows the transfers of the stop-payment sheet, and nothing else
 }
+
+// IsVictim reports whether the form has what the stop-payment sheet has.
+func (v formView) IsVictim() bool { return v.Kind == string(report.Victim) }
 
 type receiptView struct {
 	templates.Page
