@@ -122,7 +122,7 @@ func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
 func TestPagesBehindTheFormAreAccessibleAndFitTheScreen(t *testing.T) {
 	axe, b, s := readAxe(t), openBrowser(t), start(t)
 	type css = chromedp.CSS
-	long := strings.Repeat("TXyz1234567890", 8)
+	next, long := chromedp.Click(css(".step-next")), strings.Repeat("TXyz1234567890", 8)
 	for _, width := range []int64{360, 1280} {
 		b.do(t, chromedp.EmulateViewport(width, 800), chromedp.Navigate(s.url+"/report/objection"),
 			chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-summary")))
@@ -132,7 +132,7 @@ func TestPagesBehindTheFormAreAccessibleAndFitTheScreen(t *testing.T) {
 			chromedp.SetValue(css("#narrative"), long+"在群里做任务，垫付以后提不出来。"), chromedp.SetValue(css("#name"), "赵某"),
 			chromedp.SetValue(css("#phone"), "13800000000"), chromedp.SetValue(css("#transfers-0-payee_account"), long),
 			chromedp.SetValue(css("#transfers-0-amount"), "3000"), chromedp.Click(css(`[name="money"][value="going"]`)),
-			chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")))
+			next, next, next, next, chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")))
 		b.inspect(t, axe)
 		b.do(t, chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
 		b.inspect(t, axe)

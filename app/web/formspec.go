@@ -13,7 +13,9 @@ type spec struct {
 	required     bool
 	inputMode    string
 	autocomplete string
+	minLength    int
 	maxLength    int
+	when         string // as Field.When
 	options      []intake.Option
 }
 
@@ -38,6 +40,7 @@ type formSpec struct {
 	kind        string
 	path        string
 	description string // for who finds the form by a search engine
+	inSteps     bool   // with JavaScript: a section that is not folded begins a step
 	sections    []sectionSpec
 }
 
@@ -46,7 +49,7 @@ var (
 	scamField     = spec{name: "scam", label: "是哪一类骗局", hint: "说不清没关系，选最后一项", control: "select", required: true}
 	districtField = spec{name: "district", label: "您在哪个地区", hint: "事情发生时您所在的地方", control: "select", required: true}
 	storyField    = spec{
-		name: "narrative", label: "经过", control: "textarea", required: true, maxLength: 5000,
+		name: "narrative", label: "经过", control: "textarea", required: true, minLength: 10, maxLength: 5000,
 		hint: "怎么认识的、对方说了什么、让您做了什么。10 到 5000 字，想到哪写到哪",
 	}
 	happenedField = spec{name: "happened_on", label: "哪一天发生的", hint: "记不清可以不填", control: "date"}
@@ -94,7 +97,7 @@ var transferGroup = &groupSpec{
 }
 
 var victimForm = formSpec{
-	kind: "victim", path: "/report/victim",
+	kind: "victim", path: "/report/victim", inSteps: true,
 	description: "钱已经转走：先打 110，再登记收款户名、账号、金额和时间。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{
@@ -107,6 +110,18 @@ var victimForm = formSpec{
 				scamField, districtField, happenedField, storyField, channelsField,
 				{name: "called_110", label: "已经打过 110 吗", control: "radio", options: intake.YesNo},
 			},
+		},
+		{
+			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人填写，其他情况跳过。", fold: true,
+			fields: fundraisingFields,
+		},
+		{
+			id: "suspect-section", title: "对方的号码和账号", intro: "电话、微信、网址、APP、公司都可以，有一条写一条。",
+			group: suspectGroup,
+		},
+		{
+			id: "planned-section", title: "接下来还约了什么", intro: "对方约了取钱、见面或再次转账就写上。", fold: true,
+			fields: plannedFields,
 		},
 		{
 			id: "contact-section", title: "怎么联系您", intro: "办理单位核实情况时用。",
@@ -124,32 +139,24 @@ var victimForm = formSpec{
 				{name: "victim_phone", label: "他的电话", control: "tel", inputMode: "tel"},
 				{name: "victim_whereabouts", label: "他现在在哪里", hint: "如果他还在和骗子联系，这一条很要紧", maxLength: 200},
 				{name: "under14", label: "被骗的是不满 14 周岁的孩子吗", control: "radio", options: intake.YesNo},
-				{name: "guardian_name", label: "监护人姓名", maxLength: 50},
-				{name: "guardian_phone", label: "监护人电话", control: "tel", inputMode: "tel"},
+				{name: "guardian_name", label: "监护人姓名", when: "under14=yes", maxLength: 50},
+				{name: "guardian_phone", label: "监护人电话", when: "under14=yes", control: "tel", inputMode: "tel"},
 			},
-		},
-		{
-			id: "suspect-section", title: "对方的号码和账号", intro: "电话、微信、网址、APP、公司都可以，有一条写一条。",
-			group: suspectGroup,
-		},
-		{
-			id: "planned-section", title: "接下来还约了什么", intro: "对方约了取钱、见面或再次转账就写上。", fold: true,
-			fields: plannedFields,
-		},
-		{
-			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人填写，其他情况跳过。", fold: true,
-			fields: fundraisingFields,
 		},
 	},
 }
 
 var tipForm = formSpec{
-	kind: "tip", path: "/report/tip",
+	kind: "tip", path: "/report/tip", inSteps: true,
 	description: "知道骗局、号码、账号、网址或集资活动：可以匿名反映。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{id: "story-section", title: "您知道什么", fields: []spec{
 			scamField, districtField, moneyField, storyField, happenedField, channelsField,
 		}},
+		{
+			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "知道集资、传销的情况就写在这里。", fold: true,
+			fields: fundraisingFields,
+		},
 		{
 			id: "planned-section", title: "马上要发生的事", intro: "有人要转账、交钱、见面，请先打 110，再写在这里。",
 			fields: plannedFields,
@@ -165,10 +172,6 @@ var tipForm = formSpec{
 				{name: "phone", label: "您的电话", control: "tel", inputMode: "tel", autocomplete: "tel"},
 			},
 		},
-		{
-			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "知道集资、传销的情况就写在这里。", fold: true,
-			fields: fundraisingFields,
-		},
 	},
 }
 
@@ -181,7 +184,7 @@ var objectionForm = formSpec{
 			group: objectedGroup,
 		},
 		{id: "story-section", title: "为什么不对", fields: []spec{{
-			name: "narrative", label: "经过和理由", control: "textarea", required: true, maxLength: 5000,
+			name: "narrative", label: "经过和理由", control: "textarea", required: true, minLength: 10, maxLength: 5000,
 			hint: "在哪个页面看到的、错在哪里、和您是什么关系、有什么能证明。10 到 5000 字",
 		}}},
 		{

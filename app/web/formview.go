@@ -32,7 +32,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
 		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
 	}
-	view.Quiet, view.Description = true, spec.description
+	view.Quiet, view.Description, view.InSteps = true, spec.description, spec.inSteps
 	b := formBuilder{
 		bureau: snapshot.Bureau, values: intake.Encode(form),
 		rows:   map[string]int{"transfers": len(form.Transfers), "suspects": len(form.Suspects)},
@@ -52,7 +52,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 var consentField = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
 
 func (b *formBuilder) section(spec sectionSpec) Section {
-	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold}
+	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold, Here: b.view.Action + "#" + spec.id}
 	for _, field := range spec.fields {
 		section.Fields = append(section.Fields, b.field("", field))
 	}
@@ -73,7 +73,7 @@ func (b *formBuilder) groups(section *Section, spec *groupSpec) {
 	}
 	n := max(b.rows[spec.name], 1)
 	for i := range n {
-		group := Group{Title: fmt.Sprintf(spec.title, i+1)}
+		group := Group{Title: fmt.Sprintf(spec.title, i+1), Here: section.Here}
 		if n > 1 {
 			group.Remove = fmt.Sprintf("remove_%s_%d", spec.name, i)
 		}
@@ -92,7 +92,13 @@ func (b *formBuilder) field(prefix string, spec spec) Field {
 	field := Field{
 		Control: spec.control, ID: fieldID(name), Name: name, Label: spec.label, Hint: spec.hint,
 		Required: spec.required, InputMode: spec.inputMode, Autocomplete: spec.autocomplete, MaxLength: spec.maxLength,
-		Error: b.errors[name],
+		MinLength: spec.minLength, When: spec.when, Error: b.errors[name],
+	}
+	if spec.required {
+		field.Missing = intake.Missing(spec.name)
+	}
+	if spec.control == "textarea" { // others end at their length
+		field.Short, field.Long = intake.WrongLength(spec.name)
 	}
 	if field.Control == "" {
 		field.Control = "text"

@@ -14,11 +14,17 @@ type Field struct {
 	Value        string
 	Error        string
 	Required     bool
+	When         string // the answer that brings it: under14=yes; empty: always there
 	InputMode    string // numeric, decimal
 	Autocomplete string
 	MaxLength    int
+	MinLength    int
 	Choices      []Choice // select, radio, checkboxes
 	Groups       []ChoiceGroup
+
+	// What is said where it is empty, too short or too long; empty where that
+	// is never wrong, or cannot be typed.
+	Missing, Short, Long string
 }
 
 // ChoiceGroup is an optgroup of a select.
@@ -31,6 +37,7 @@ type ChoiceGroup struct {
 type Group struct {
 	Title  string
 	Remove string // value of the submit button "intent" that removes it; empty hides it
+	Here   string // where that button leads: the group's section
 	Fields []Field
 }
 
@@ -44,6 +51,7 @@ type Section struct {
 	Fields           []Field
 	Groups           []Group
 	Add, AddLabel    string // value and text of the button that adds a group; empty hides it
+	Here             string // where that button leads: this section
 }
 
 // FormError is one line of the error summary. ID is that of the element it
@@ -65,6 +73,7 @@ type formView struct {
 	Consent  Field
 	Submit   string
 
+	InSteps   bool // with JavaScript it is shown a section at a time
 	Fresh     bool // it shows nothing that was typed
 	FromSheet bool // it shows the transfers of the stop-payment sheet, and nothing else
 }

@@ -1,5 +1,10 @@
-// Each page says by its data- attributes what it wants.
+// Each page says by its data- attributes what it wants. What was kept comes back before anything looks at it.
 
-document.querySelectorAll("form[data-keep=sheet]").forEach(keepSheet);
-document.querySelectorAll("form[data-keep=draft]").forEach(keepDraft);
 document.querySelectorAll("[data-sent]").forEach(sent);
+document.querySelectorAll("form[data-keep=sheet]").forEach((form) => {
+  keepSheet(form);
+  onEnter(form, () => {});
+});
+document.querySelectorAll("form[data-keep=draft]").forEach(keepDraft);
+document.querySelectorAll("[data-when]").forEach(showWhen);
+document.querySelectorAll("form[data-steps]").forEach(inSteps);
