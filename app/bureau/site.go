@@ -22,6 +22,7 @@ type Site struct {
 	Retention       Retention  `yaml:"retention"`
 	Rewards         Rewards    `yaml:"rewards"`
 	Never           []string   `yaml:"never"`
+	QuickExit       string     `yaml:"quick_exit"`
 
 	location *time.Location
 	baseLine int
@@ -63,6 +64,9 @@ type Retention struct {
 	VictimDays int `yaml:"victim_days"`
 	TipDays    int `yaml:"tip_days"`
 }
+
+// defaultQuickExit is a page of which nobody asks why it is open: the weather.
+const defaultQuickExit = "https://www.weather.com.cn/"
 
 // Rewards says whether the bureau pays for tips.
 type Rewards struct {

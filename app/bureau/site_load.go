@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -35,6 +36,7 @@ func (l *loader) site() {
 	l.numbers(lines, "callback_numbers", site.CallbackNumbers)
 	l.timezone(lines.At("timezone"))
 	l.baseURL(lines.At("base_url"))
+	l.quickExit(lines.At("quick_exit"))
 	if site.Retention.VictimDays < 0 || site.Retention.TipDays < 0 {
 		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数不能是负数")
 	}
@@ -69,6 +71,18 @@ func (l *loader) baseURL(line int) {
 		l.findings.Add(siteFile, line, "base_url %q 不对：%s", site.BaseURL, err)
 	}
 	site.BaseURL = strings.TrimSuffix(site.BaseURL, "/")
+}
+
+func (l *loader) quickExit(line int) {
+	site := &l.bureau.Site
+	if site.QuickExit == "" {
+		site.QuickExit = defaultQuickExit
+	}
+	u, err := url.Parse(site.QuickExit)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" {
+		l.findings.Add(siteFile, line, "quick_exit %q 不对：应是 https:// 开头的完整网址", site.QuickExit)
+		site.QuickExit = defaultQuickExit
+	}
 }
 
 func (l *loader) districts(lines strictyaml.Lines) {

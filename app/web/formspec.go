@@ -40,6 +40,7 @@ type formSpec struct {
 	kind        string
 	path        string
 	description string // for who finds the form by a search engine
+	sensitive   bool   // it asks for sensitive personal data
 	inSteps     bool   // with JavaScript: a section that is not folded begins a step
 	sections    []sectionSpec
 }
@@ -97,7 +98,7 @@ var transferGroup = &groupSpec{
 }
 
 var victimForm = formSpec{
-	kind: "victim", path: "/report/victim", inSteps: true,
+	kind: "victim", path: "/report/victim", inSteps: true, sensitive: true,
 	description: "钱已经转走：先打 110，再登记收款户名、账号、金额和时间。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{
@@ -147,14 +148,15 @@ var victimForm = formSpec{
 }
 
 var tipForm = formSpec{
-	kind: "tip", path: "/report/tip", inSteps: true,
+	kind: "tip", path: "/report/tip", inSteps: true, sensitive: true,
 	description: "知道骗局、号码、账号、网址或集资活动：可以匿名反映。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
-		{id: "story-section", title: "您知道什么", fields: []spec{
-			scamField, districtField, moneyField, storyField, happenedField, channelsField,
-		}},
 		{
-			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "知道集资、传销的情况就写在这里。", fold: true,
+			id: "story-section", title: "您知道什么", intro: "知道多少写多少。不要为了取证再去接触对方，也不要回到现场。",
+			fields: []spec{scamField, districtField, moneyField, storyField, happenedField, channelsField},
+		},
+		{
+			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人和知情的人都可以写，其他情况跳过。", fold: true,
 			fields: fundraisingFields,
 		},
 		{
@@ -162,7 +164,7 @@ var tipForm = formSpec{
 			fields: plannedFields,
 		},
 		{
-			id: "suspect-section", title: "号码、账号、网址、公司", intro: "有一条写一条。不要为了取证再去接触对方。",
+			id: "suspect-section", title: "号码、账号、网址、公司", intro: "手里有的，有一条写一条，不要再去打听。",
 			group: suspectGroup,
 		},
 		{

@@ -45,11 +45,22 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 		view.Sections = append(view.Sections, b.section(section))
 	}
 	view.Consent = b.field("", consentField)
+	if spec.sensitive {
+		field := b.field("", sensitiveField)
+		view.ConsentSensitive = &field
+	}
 	b.remaining(wrong)
 	return view
 }
 
-var consentField = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
+var (
+	consentField   = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
+	sensitiveField = spec{
+		name: "consent_sensitive", control: "checkbox",
+		label: "我单独同意：身份证号、账号、人在哪里、孩子的情况这些敏感个人信息，也用来办理这件事",
+		hint:  "不勾选也能提交，不影响办理。不同意的，请把这几栏空着",
+	}
+)
 
 func (b *formBuilder) section(spec sectionSpec) Section {
 	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold, Here: b.view.Action + "#" + spec.id}

@@ -137,7 +137,7 @@ func (s *Server) receiptView(snapshot *library.Snapshot, spec formSpec, r intake
 		Page: s.pageOf(snapshot, "回执", spec.path), Heading: "已收到",
 		Reference: r.Reference.Grouped(), UnitName: r.Unit.Name, Urgent: r.Urgent,
 		ReceivedAt: chineseTime(r.ReceivedAt, site), AnswerBy: chineseTime(r.DueAt, site),
-		IsVictim: spec.kind == "victim", IsObjection: spec.kind == "objection", Again: r.Again,
+		IsVictim: spec.kind == "victim", IsTip: spec.kind == "tip", IsObjection: spec.kind == "objection", Again: r.Again,
 	}
 	if r.Code != "" {
 		view.Code = r.Code.Grouped()

@@ -71,7 +71,9 @@ type formView struct {
 	Others   []FormError      // those of them that belong to no field of the page
 	Sections []Section
 	Consent  Field
-	Submit   string
+	// The separate consent to sensitive data; nil where a form asks for none.
+	ConsentSensitive *Field
+	Submit           string
 
 	InSteps   bool // with JavaScript it is shown a section at a time
 	Fresh     bool // it shows nothing that was typed
@@ -92,6 +94,7 @@ type receiptView struct {
 	ReceivedAt  string
 	AnswerBy    string // date and time; empty: no time is promised
 	IsVictim    bool
+	IsTip       bool
 	IsObjection bool
 	Again       bool           // the same form had been sent before
 	Sheet       []AnsweredPart // every transfer, to be read out; empty: there is none

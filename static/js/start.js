@@ -6,5 +6,6 @@ document.querySelectorAll("form[data-keep=sheet]").forEach((form) => {
   onEnter(form, () => {});
 });
 document.querySelectorAll("form[data-keep=draft]").forEach(keepDraft);
+document.querySelectorAll("[data-exit]").forEach(leaveAtOnce);
 document.querySelectorAll("[data-when]").forEach(showWhen);
 document.querySelectorAll("form[data-steps]").forEach(inSteps);
