@@ -15,6 +15,7 @@ type spec struct {
 	autocomplete string
 	minLength    int
 	maxLength    int
+	names        bool   // as Field.Names
 	when         string // as Field.When
 	options      []intake.Option
 }
@@ -65,7 +66,7 @@ var (
 		name: "suspects", title: "线索 %d", addLabel: "再加一条",
 		fields: []spec{
 			{name: "kind", label: "是什么", control: "select", options: intake.SuspectKinds},
-			{name: "value", label: "内容", hint: "号码、账号、网址、名称，照原样抄写", maxLength: 300},
+			{name: "value", label: "内容", hint: "号码、账号、网址、名称，照原样抄写", names: true, maxLength: 300},
 		},
 	}
 	fundraisingFields = []spec{
@@ -81,8 +82,8 @@ var (
 var transferGroup = &groupSpec{
 	name: "transfers", title: "第 %d 笔", addLabel: "再加一笔",
 	fields: []spec{
-		{name: "payee_name", label: "收款户名", hint: "转账记录里的对方姓名或公司", maxLength: 100},
-		{name: "payee_account", label: "收款账号", hint: "卡号、微信或支付宝账号、钱包地址", maxLength: 200},
+		{name: "payee_name", label: "收款户名", hint: "转账记录里的对方姓名或公司", names: true, maxLength: 100},
+		{name: "payee_account", label: "收款账号", hint: "卡号、微信或支付宝账号、钱包地址", names: true, maxLength: 200},
 		{name: "payee_bank", label: "收款银行", hint: "虚拟货币请写链名，如 TRON", maxLength: 100},
 		{name: "amount", label: "金额（元）", inputMode: "decimal"},
 		{name: "time", label: "转账时间", hint: "尽量精确到秒", control: "datetime"},

@@ -103,7 +103,7 @@ func (b *formBuilder) field(prefix string, spec spec) Field {
 	field := Field{
 		Control: spec.control, ID: fieldID(name), Name: name, Label: spec.label, Hint: spec.hint,
 		Required: spec.required, InputMode: spec.inputMode, Autocomplete: spec.autocomplete, MaxLength: spec.maxLength,
-		MinLength: spec.minLength, When: spec.when, Error: b.errors[name],
+		MinLength: spec.minLength, Names: spec.names, When: spec.when, Error: b.errors[name],
 	}
 	if spec.required {
 		field.Missing = intake.Missing(spec.name)

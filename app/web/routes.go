@@ -41,6 +41,7 @@ func (s *Server) routes() {
 	site.Post("/report/victim", s.sameSite, s.limitBody, s.submit(victimForm))
 	site.Post("/report/tip", s.sameSite, s.limitBody, s.submit(tipForm))
 	site.Post("/report/objection", s.sameSite, s.limitBody, s.submit(objectionForm))
+	site.Post(warningsPath, s.sameSite, s.limitBody, s.warned)
 	site.Get("/receipt", s.receiptForm)
 	site.Post("/receipt", s.sameSite, s.limitBody, s.receiptStatus)
 

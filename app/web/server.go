@@ -60,6 +60,7 @@ type Server struct {
 	assets      map[string]*page
 	static      *static.Files
 	pages       *pageCache
+	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
 	lastError   []byte        // shown where even the error page fails
 }

@@ -14,6 +14,7 @@ type Field struct {
 	Value        string
 	Error        string
 	Required     bool
+	Names        bool   // it names the other side, as a published warning may
 	When         string // the answer that brings it: under14=yes; empty: always there
 	InputMode    string // numeric, decimal
 	Autocomplete string

@@ -6,6 +6,7 @@ document.querySelectorAll("form[data-keep=sheet]").forEach((form) => {
   onEnter(form, () => {});
 });
 document.querySelectorAll("form[data-keep=draft]").forEach(keepDraft);
+document.querySelectorAll("form[data-warnings]").forEach(warn);
 document.querySelectorAll("[data-exit]").forEach(leaveAtOnce);
 document.querySelectorAll("[data-when]").forEach(showWhen);
 document.querySelectorAll("form[data-steps]").forEach(inSteps);
