@@ -32,7 +32,7 @@ func (s *Server) form(spec formSpec) fiber.Handler {
 		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
 		view := s.formView(s.Library.Snapshot(), spec, form, nil)
 		view.Fresh = true
-		return s.fresh(c, fiber.StatusOK, "public/form", view)
+		return s.blank(c, "public/form", view)
 	}
 }
 

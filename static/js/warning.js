@@ -5,9 +5,9 @@ const warningPause = 600; // ms after the last key
 
 function warn(form) {
   form.querySelectorAll("[data-names]").forEach((control) => {
-    const place = document.createElement("div");
+    const place = control.closest(".field").insertAdjacentElement("afterend", document.createElement("div"));
     place.setAttribute("role", "status");
-    control.parentNode.appendChild(place);
+    place.className = "visually-hidden"; // out of the way while it is empty
     let timer = 0;
     let asked = "";
     const ask = () => {
@@ -46,7 +46,7 @@ function warningsNaming(address, value) {
 
 function showWarnings(place, articles) {
   place.textContent = "";
-  place.className = articles.length ? "warned" : "";
+  place.className = articles.length ? "warned" : "visually-hidden";
   if (articles.length) {
     place.appendChild(document.createElement("strong")).textContent = "我们发布的警示里有它。不要再转钱，不要再联系对方。";
   }
