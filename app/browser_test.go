@@ -240,3 +240,26 @@ func value(t *testing.T, b *browser, selector string) string {
 	}
 	return value
 }
+
+// until waits for a condition of the page, over the loading of another one.
+func until(t *testing.T, b *browser, condition string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.readyState === "complete" && `+condition))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("%s: %v", condition, err)
+		}
+	}
+}
+
+// reload loads the page again, as its reader would.
+func reload(t *testing.T, b *browser) {
+	t.Helper()
+	evaluate[any](t, b, `window.old = true; setTimeout(() => location.reload(), 0)`)
+	until(t, b, `!window.old`)
+}

@@ -71,12 +71,10 @@ function showAgain(form, pairs) {
   document.body.appendChild(carrier).submit();
 }
 
-// restore shows what was kept on a page that is new. A page that answers a post has it all already: its entry in the
-// history becomes one that is asked for, so that a reload does not ask whether to post again.
+// restore shows what was kept. The page's entry in the history becomes that of the empty form: a reload of what
+// answered a post asks nothing, and what an address once said does not overwrite what is typed.
 function restore(form, kept) {
-  if (!form.hasAttribute("data-fresh")) {
-    window.history.replaceState(null, "", window.location.pathname + window.location.hash);
-  }
+  window.history.replaceState(null, "", form.getAttribute("action") + window.location.hash);
   if (kept && !fill(form, kept)) {
     showAgain(form, kept);
   }

@@ -24,12 +24,11 @@ function keepSheet(form) {
   offerToClear(form, () => dropKept("localStorage", sheetKey));
 }
 
-// sheetPairs are the transfers of a sheet that was not sent yet, numbered as the victim's form numbers them; null
-// where there are none.
+// sheetPairs are the transfers of a sheet that was not sent yet, numbered as the victim's form numbers them.
 function sheetPairs() {
   const kept = readSheet();
   if (!kept || kept.sent) {
-    return null;
+    return [];
   }
   const rows = [];
   const pairs = [["money", "gone"]];
@@ -43,7 +42,7 @@ function sheetPairs() {
     }
     pairs.push(["transfers[" + rows.indexOf(parts[1]) + "]" + parts[2], pair[1]]);
   });
-  return rows.length ? pairs : null;
+  return rows.length ? pairs : [];
 }
 
 function isTransfer(pair) {
