@@ -92,7 +92,7 @@ func evaluate[T any](t *testing.T, b *browser, expression string) T {
 // readerPages are a page of each template.
 var readerPages = []string{
 	"/", "/cases", "/guides", "/guides/task-rebate", "/cases/four-companies-2021", "/bulletins/finance-inspection-2021", "/tips/first-30-minutes",
-	"/pages/never", "/stats", "/search", "/search?q=%E5%88%B7%E5%8D%95", "/search?q=zzzz", "/report", "/report/victim", "/report/tip", "/report/objection", "/receipt",
+	"/pages/never", "/stats", "/search", "/search?q=%E5%88%B7%E5%8D%95", "/search?q=zzzz", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt",
 	"/cases?scam=pyramid",
 }
 
@@ -122,7 +122,7 @@ func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
 func TestPagesBehindTheFormAreAccessibleAndFitTheScreen(t *testing.T) {
 	axe, b, s := readAxe(t), openBrowser(t), start(t)
 	type css = chromedp.CSS
-	long := strings.Repeat("TXyz1234567890", 8)
+	next, long := chromedp.Click(css(".step-next")), strings.Repeat("TXyz1234567890", 8)
 	for _, width := range []int64{360, 1280} {
 		b.do(t, chromedp.EmulateViewport(width, 800), chromedp.Navigate(s.url+"/report/objection"),
 			chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-summary")))
@@ -132,7 +132,7 @@ func TestPagesBehindTheFormAreAccessibleAndFitTheScreen(t *testing.T) {
 			chromedp.SetValue(css("#narrative"), long+"在群里做任务，垫付以后提不出来。"), chromedp.SetValue(css("#name"), "赵某"),
 			chromedp.SetValue(css("#phone"), "13800000000"), chromedp.SetValue(css("#transfers-0-payee_account"), long),
 			chromedp.SetValue(css("#transfers-0-amount"), "3000"), chromedp.Click(css(`[name="money"][value="going"]`)),
-			chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")))
+			next, next, next, next, chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")))
 		b.inspect(t, axe)
 		b.do(t, chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
 		b.inspect(t, axe)
@@ -239,4 +239,27 @@ func value(t *testing.T, b *browser, selector string) string {
 		t.Fatal(err)
 	}
 	return value
+}
+
+// until waits for a condition of the page, over the loading of another one.
+func until(t *testing.T, b *browser, condition string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.readyState === "complete" && `+condition))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("%s: %v", condition, err)
+		}
+	}
+}
+
+// reload loads the page again, as its reader would.
+func reload(t *testing.T, b *browser) {
+	t.Helper()
+	evaluate[any](t, b, `window.old = true; setTimeout(() => location.reload(), 0)`)
+	until(t, b, `!window.old`)
 }

@@ -228,6 +228,9 @@ func (p printer) transfer(t report.Transfer) {
 }
 
 func (p printer) people(r report.Report) {
+	if r.HasSensitive() {
+		p.row("敏感信息单独同意", map[bool]string{true: "已勾选", false: "没有勾选"}[r.ConsentSensitive])
+	}
 	p.row("姓名", r.Name)
 	p.row("电话", r.Phone)
 	p.row("证件号码", r.IDNumber)

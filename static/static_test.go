@@ -17,7 +17,7 @@ func TestAddressesCarryAFingerprintOfTheContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range files.All() {
-		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{8}\.(css|svg)$`).MatchString(file.Address) || file.Type == "" {
+		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{8}\.(css|js|svg)$`).MatchString(file.Address) || file.Type == "" {
 			t.Errorf("%s %q", file.Address, file.Type)
 		}
 	}
@@ -55,6 +55,47 @@ func TestEverySheetIsJoinedAndFitsOldPhones(t *testing.T) {
 	for _, modern := range []string{"@layer", ":has(", ":is(", ":where(", "inset:", "aspect-ratio", "clamp(", "&:"} {
 		if strings.Contains(css, modern) {
 			t.Errorf("the style sheet uses %s", modern)
+		}
+	}
+}
+
+// What Chromium 77 and iOS 12 do not parse, or do not have, would leave old
+// phones without any of the script.
+func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
+	files, err := static.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var js string
+	for _, file := range files.All() {
+		if path.Ext(file.Address) == ".js" {
+			js = string(file.Body)
+		}
+	}
+	names, err := fs.Glob(os.DirFS("js"), "*.js")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile("js/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(js, string(text)) {
+			t.Errorf("%s is not joined", name)
+		}
+		if lines := strings.Count(string(text), "\n"); lines > 150 {
+			t.Errorf("%s has %d lines", name, lines)
+		}
+	}
+	modern := []string{
+		`\?\.[a-zA-Z(\[]`, `\?\?`, `\|\|=`, `&&=`, `#[a-z]+\b\s*[=(;]`, `\bawait\b`, `\bstatic\b`, `^(im|ex)port\b`, `\d_\d`, `\dn\b`,
+		`\.(at|replaceAll|flat|flatMap|replaceChildren|requestSubmit|toSorted|matchAll|allSettled|hasOwn|fromEntries)\(`,
+		`\.submitter\b|structuredClone|queueMicrotask|globalThis|innerHTML|\beval\b`,
+	}
+	for _, expression := range modern {
+		if found := regexp.MustCompile("(?m)" + expression).FindString(js); found != "" {
+			t.Errorf("the script uses %s", found)
 		}
 	}
 }

@@ -22,6 +22,7 @@ type Site struct {
 	Retention       Retention  `yaml:"retention"`
 	Rewards         Rewards    `yaml:"rewards"`
 	Never           []string   `yaml:"never"`
+	QuickExit       string     `yaml:"quick_exit"`
 
 	location *time.Location
 	baseLine int
@@ -57,6 +58,9 @@ type District struct {
 	Name string `yaml:"name"`
 	Code string `yaml:"code"`
 }
+
+// defaultQuickExit is a page of which nobody asks why it is open: the weather.
+const defaultQuickExit = "https://www.weather.com.cn/"
 
 // Rewards says whether the bureau pays for tips.
 type Rewards struct {

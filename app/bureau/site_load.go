@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ func (l *loader) site() {
 	if !site.Retention.valid() {
 		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数应是 0（不自动清除）到 %d", longestRetention)
 	}
+	l.quickExit(lines.At("quick_exit"))
 	l.districts(lines)
 }
 
@@ -70,6 +72,18 @@ func (l *loader) baseURL(line int) {
 		l.findings.Add(siteFile, line, "base_url %q 不对：%s", site.BaseURL, err)
 	}
 	site.BaseURL = strings.TrimSuffix(site.BaseURL, "/")
+}
+
+func (l *loader) quickExit(line int) {
+	site := &l.bureau.Site
+	if site.QuickExit == "" {
+		site.QuickExit = defaultQuickExit
+	}
+	u, err := url.Parse(site.QuickExit)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" {
+		l.findings.Add(siteFile, line, "quick_exit %q 不对：应是 https:// 开头的完整网址", site.QuickExit)
+		site.QuickExit = defaultQuickExit
+	}
 }
 
 func (l *loader) districts(lines strictyaml.Lines) {

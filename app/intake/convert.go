@@ -16,7 +16,7 @@ func convert(f Form, zone *time.Location) report.Report {
 		Narrative: f.Narrative, Channels: f.Channels, Money: f.Money,
 		PlannedAt: moment(f.PlannedAt, zone), PlannedPlace: f.PlannedPlace,
 		Name: f.Name, Phone: f.Phone, IDNumber: f.IDNumber,
-		Called110: f.Called110, Under14: f.Under14 == "yes",
+		Called110: f.Called110, Under14: f.Under14 == "yes", ConsentSensitive: f.ConsentSensitive == "yes",
 	}
 	r.HappenedOn = dayOf(f.HappenedOn, zone)
 	for _, s := range f.Suspects {

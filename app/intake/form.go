@@ -38,6 +38,10 @@ type Form struct {
 	NextMeeting  string `form:"next_meeting" validate:"max=200"`
 
 	Consent string `form:"consent" validate:"eq=yes"`
+	// The separate consent to sensitive data. It is recorded and never asked
+	// for by a rule: nobody is turned away for it.
+	ConsentSensitive string `form:"consent_sensitive"`
+
 	FormID  string `form:"form_id" validate:"omitempty,formid"`
 	Website string `form:"website"` // the trap: people leave it empty
 	Intent  string `form:"intent"`  // which submit button: absent means send

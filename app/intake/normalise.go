@@ -15,7 +15,7 @@ func (f Form) normalised() Form {
 	for _, text := range []*string{
 		&n.Kind, &n.Scam, &n.District, &n.Money, &n.PlannedPlace, &n.Name, &n.ReportingFor, &n.VictimName,
 		&n.VictimWhereabouts, &n.Called110, &n.Under14, &n.GuardianName, &n.ContractNo, &n.Recruiter, &n.People,
-		&n.NextMeeting, &n.Consent,
+		&n.NextMeeting, &n.Consent, &n.ConsentSensitive,
 	} {
 		*text = trim(*text)
 	}

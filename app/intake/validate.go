@@ -142,6 +142,22 @@ var messages = map[string]string{
 	"past":         "请检查时间：应像 2026-01-31 15:30，不能晚于现在",
 }
 
+// Missing is what is said where a required field is empty; empty for a field
+// that may be.
+func Missing(field string) string {
+	for _, rule := range []string{"required", "required_if", "eq"} {
+		if text, ok := messages[field+" "+rule]; ok {
+			return text
+		}
+	}
+	return ""
+}
+
+// WrongLength is what is said where a text is too short or too long.
+func WrongLength(field string) (short, long string) {
+	return messages[field+" visible"], messages[field+" max"]
+}
+
 const luhnMessage = "请核对这个卡号，看看有没有抄错。核对无误，再提交一次即可"
 
 func message(field, rule string) string {

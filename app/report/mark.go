@@ -56,6 +56,19 @@ func (r Report) MarkDigests(digest func(parts ...string) []byte) [][]byte {
 	return digests
 }
 
+// Shapes returns a value as it is compared with others, whatever kind it is
+// said to be: as a number or name, and as a link. Too short ones are left out.
+func Shapes(typed string) []string {
+	var shapes []string
+	for _, kind := range []string{"account", "url"} {
+		shape := markValue(kind, typed)
+		if len([]rune(shape)) >= shortestMark && !slices.Contains(shapes, shape) {
+			shapes = append(shapes, shape)
+		}
+	}
+	return shapes
+}
+
 // markValue is a value without what people write differently: width, case,
 // blanks, signs between, and of a link its scheme, www. and last slash.
 func markValue(kind, typed string) string {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -45,6 +46,15 @@ type Report struct {
 	Guardian    *Person      `json:"guardian,omitempty"`
 	Transfers   []Transfer   `json:"transfers,omitempty"`
 	Fundraising *Fundraising `json:"fundraising,omitempty"`
+
+	ConsentSensitive bool `json:"consent_sensitive,omitempty"` // the separate consent to what HasSensitive names
+}
+
+// HasSensitive reports whether a report holds sensitive personal data: an
+// identity number, an account, whereabouts, or anything of a child.
+func (r Report) HasSensitive() bool {
+	return r.IDNumber != "" || r.Under14 || r.Victim != nil && r.Victim.Whereabouts != "" ||
+		slices.ContainsFunc(r.Transfers, func(t Transfer) bool { return t.PayerAccount+t.PayeeAccount != "" })
 }
 
 // Person is somebody a report speaks of beside its reporter.

@@ -64,3 +64,24 @@ func TestTheSameContentIsTheSameBytes(t *testing.T) {
 		t.Errorf("other content: %s, %v", other, err)
 	}
 }
+
+func TestWhatIsSensitive(t *testing.T) {
+	tests := []struct {
+		name string
+		r    report.Report
+		want bool
+	}{
+		{"a story", report.Report{Narrative: "甲", Name: "乙", Phone: "1"}, false},
+		{"an amount", report.Report{Transfers: []report.Transfer{{Amount: 1, PayeeName: "甲"}}}, false},
+		{"whom it is about", report.Report{Victim: &report.Person{Name: "甲"}}, false},
+		{"an identity number", report.Report{IDNumber: "X"}, true},
+		{"an account", report.Report{Transfers: []report.Transfer{{}, {PayerAccount: "1"}}}, true},
+		{"whereabouts", report.Report{Victim: &report.Person{Whereabouts: "宾馆"}}, true},
+		{"a child", report.Report{Under14: true}, true},
+	}
+	for _, test := range tests {
+		if got := test.r.HasSensitive(); got != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}

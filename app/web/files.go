@@ -11,10 +11,17 @@ import (
 	"fanzha/app/report"
 )
 
-// evidenceField is the control that takes files.
-var evidenceField = spec{
-	name: intake.EvidenceField, label: "截图、录音、转账凭证", control: "file",
-	hint: "最多 10 个，每个不超过 20 MB：图片、PDF、MP3、M4A、MP4。没有也可以先提交，之后在“查回执”里补",
+// The control that takes files, and that of a form which may be anonymous.
+var (
+	evidenceField          = filesField("没有也可以先提交，之后在“查回执”里补")
+	anonymousEvidenceField = filesField("不留姓名的，图片、视频里的拍摄时间和地点会去掉；PDF 和录音里可能写着作者，请自己留意")
+)
+
+func filesField(more string) spec {
+	return spec{
+		name: intake.EvidenceField, label: "截图、录音、转账凭证", control: "file",
+		hint: "图片、PDF、MP3、M4A、MP4，最多 10 个，每个不超过 20 MB。" + more,
+	}
 }
 
 // StagedFile is a file that waits for its form.

@@ -13,7 +13,10 @@ type spec struct {
 	required     bool
 	inputMode    string
 	autocomplete string
+	minLength    int
 	maxLength    int
+	names        bool   // as Field.Names
+	when         string // as Field.When
 	options      []intake.Option
 }
 
@@ -38,6 +41,8 @@ type formSpec struct {
 	kind        string
 	path        string
 	description string // for who finds the form by a search engine
+	sensitive   bool   // it asks for sensitive personal data
+	inSteps     bool   // with JavaScript: a section that is not folded begins a step
 	sections    []sectionSpec
 }
 
@@ -46,7 +51,7 @@ var (
 	scamField     = spec{name: "scam", label: "是哪一类骗局", hint: "说不清没关系，选最后一项", control: "select", required: true}
 	districtField = spec{name: "district", label: "您在哪个地区", hint: "事情发生时您所在的地方", control: "select", required: true}
 	storyField    = spec{
-		name: "narrative", label: "经过", control: "textarea", required: true, maxLength: 5000,
+		name: "narrative", label: "经过", control: "textarea", required: true, minLength: 10, maxLength: 5000,
 		hint: "怎么认识的、对方说了什么、让您做了什么。10 到 5000 字，想到哪写到哪",
 	}
 	happenedField = spec{name: "happened_on", label: "哪一天发生的", hint: "记不清可以不填", control: "date"}
@@ -61,7 +66,7 @@ var (
 		name: "suspects", title: "线索 %d", addLabel: "再加一条",
 		fields: []spec{
 			{name: "kind", label: "是什么", control: "select", options: intake.SuspectKinds},
-			{name: "value", label: "内容", hint: "号码、账号、网址、名称，照原样抄写", maxLength: 300},
+			{name: "value", label: "内容", hint: "号码、账号、网址、名称，照原样抄写", names: true, maxLength: 300},
 		},
 	}
 	fundraisingFields = []spec{
@@ -77,8 +82,8 @@ var (
 var transferGroup = &groupSpec{
 	name: "transfers", title: "第 %d 笔", addLabel: "再加一笔",
 	fields: []spec{
-		{name: "payee_name", label: "收款户名", hint: "转账记录里的对方姓名或公司", maxLength: 100},
-		{name: "payee_account", label: "收款账号", hint: "卡号、微信或支付宝账号、钱包地址", maxLength: 200},
+		{name: "payee_name", label: "收款户名", hint: "转账记录里的对方姓名或公司", names: true, maxLength: 100},
+		{name: "payee_account", label: "收款账号", hint: "卡号、微信或支付宝账号、钱包地址", names: true, maxLength: 200},
 		{name: "payee_bank", label: "收款银行", hint: "虚拟货币请写链名，如 TRON", maxLength: 100},
 		{name: "amount", label: "金额（元）", inputMode: "decimal"},
 		{name: "time", label: "转账时间", hint: "尽量精确到秒", control: "datetime"},
@@ -94,7 +99,7 @@ var transferGroup = &groupSpec{
 }
 
 var victimForm = formSpec{
-	kind: "victim", path: "/report/victim",
+	kind: "victim", path: "/report/victim", inSteps: true, sensitive: true,
 	description: "钱已经转走：先打 110，再登记收款户名、账号、金额和时间。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{
@@ -106,7 +111,20 @@ var victimForm = formSpec{
 			fields: []spec{
 				scamField, districtField, happenedField, storyField, channelsField,
 				{name: "called_110", label: "已经打过 110 吗", control: "radio", options: intake.YesNo},
+				evidenceField,
 			},
+		},
+		{
+			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人填写，其他情况跳过。", fold: true,
+			fields: fundraisingFields,
+		},
+		{
+			id: "suspect-section", title: "对方的号码和账号", intro: "电话、微信、网址、APP、公司都可以，有一条写一条。",
+			group: suspectGroup,
+		},
+		{
+			id: "planned-section", title: "接下来还约了什么", intro: "对方约了取钱、见面或再次转账就写上。", fold: true,
+			fields: plannedFields,
 		},
 		{
 			id: "contact-section", title: "怎么联系您", intro: "办理单位核实情况时用。",
@@ -124,46 +142,31 @@ var victimForm = formSpec{
 				{name: "victim_phone", label: "他的电话", control: "tel", inputMode: "tel"},
 				{name: "victim_whereabouts", label: "他现在在哪里", hint: "如果他还在和骗子联系，这一条很要紧", maxLength: 200},
 				{name: "under14", label: "被骗的是不满 14 周岁的孩子吗", control: "radio", options: intake.YesNo},
-				{name: "guardian_name", label: "监护人姓名", maxLength: 50},
-				{name: "guardian_phone", label: "监护人电话", control: "tel", inputMode: "tel"},
+				{name: "guardian_name", label: "监护人姓名", when: "under14=yes", maxLength: 50},
+				{name: "guardian_phone", label: "监护人电话", when: "under14=yes", control: "tel", inputMode: "tel"},
 			},
-		},
-		{
-			id: "suspect-section", title: "对方的号码和账号", intro: "电话、微信、网址、APP、公司都可以，有一条写一条。",
-			group: suspectGroup,
-		},
-		{
-			id: "evidence-section", title: "证据", intro: "有聊天截图、转账凭证、录音就一起交上来，加密存放，只有办理单位能打开。",
-			fields: []spec{evidenceField},
-		},
-		{
-			id: "planned-section", title: "接下来还约了什么", intro: "对方约了取钱、见面或再次转账就写上。", fold: true,
-			fields: plannedFields,
-		},
-		{
-			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人填写，其他情况跳过。", fold: true,
-			fields: fundraisingFields,
 		},
 	},
 }
 
 var tipForm = formSpec{
-	kind: "tip", path: "/report/tip",
+	kind: "tip", path: "/report/tip", inSteps: true, sensitive: true,
 	description: "知道骗局、号码、账号、网址或集资活动：可以匿名反映。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
-		{id: "story-section", title: "您知道什么", fields: []spec{
-			scamField, districtField, moneyField, storyField, happenedField, channelsField,
-		}},
 		{
-			id: "evidence-section", title: "证据", intro: "匿名反映时，我们会去掉图片、视频里的拍摄时间和地点。PDF 和录音里可能写着作者，请自己留意。",
-			fields: []spec{evidenceField},
+			id: "story-section", title: "您知道什么", intro: "知道多少写多少。不要为了取证再去接触对方，也不要回到现场。",
+			fields: []spec{scamField, districtField, moneyField, storyField, happenedField, channelsField, anonymousEvidenceField},
+		},
+		{
+			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人和知情的人都可以写，其他情况跳过。", fold: true,
+			fields: fundraisingFields,
 		},
 		{
 			id: "planned-section", title: "马上要发生的事", intro: "有人要转账、交钱、见面，请先打 110，再写在这里。",
 			fields: plannedFields,
 		},
 		{
-			id: "suspect-section", title: "号码、账号、网址、公司", intro: "有一条写一条。不要为了取证再去接触对方。",
+			id: "suspect-section", title: "号码、账号、网址、公司", intro: "手里有的，有一条写一条，不要再去打听。",
 			group: suspectGroup,
 		},
 		{
@@ -172,10 +175,6 @@ var tipForm = formSpec{
 				{name: "name", label: "您的姓名", autocomplete: "name", maxLength: 50},
 				{name: "phone", label: "您的电话", control: "tel", inputMode: "tel", autocomplete: "tel"},
 			},
-		},
-		{
-			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "知道集资、传销的情况就写在这里。", fold: true,
-			fields: fundraisingFields,
 		},
 	},
 }
@@ -189,13 +188,9 @@ var objectionForm = formSpec{
 			group: objectedGroup,
 		},
 		{id: "story-section", title: "为什么不对", fields: []spec{{
-			name: "narrative", label: "经过和理由", control: "textarea", required: true, maxLength: 5000,
+			name: "narrative", label: "经过和理由", control: "textarea", required: true, minLength: 10, maxLength: 5000,
 			hint: "在哪个页面看到的、错在哪里、和您是什么关系、有什么能证明。10 到 5000 字",
-		}}},
-		{
-			id: "evidence-section", title: "证据", intro: "能证明的材料可以一起交上来。",
-			fields: []spec{evidenceField},
-		},
+		}, evidenceField}},
 		{
 			id: "contact-section", title: "怎么联系您", intro: "可以不填，凭回执也能看到结果；要核实时会需要联系您。",
 			fields: []spec{

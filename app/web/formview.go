@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,12 +26,13 @@ type formBuilder struct {
 // beside each field.
 func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake.Form, wrong []fault.Field) *formView {
 	terms := snapshot.Bureau.Site.Terms()
+	form.FormID = cmp.Or(form.FormID, intake.NewFormID())
 	heading := map[string]string{"victim": terms.VictimForm, "tip": terms.TipForm, "objection": terms.Objection}[spec.kind]
 	view := &formView{
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
 		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
 	}
-	view.Quiet, view.Description = true, spec.description
+	view.Quiet, view.Description, view.InSteps = true, spec.description, spec.inSteps
 	b := formBuilder{
 		bureau: snapshot.Bureau, values: intake.Encode(form),
 		rows:   map[string]int{"transfers": len(form.Transfers), "suspects": len(form.Suspects)},
@@ -43,14 +45,25 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 		view.Sections = append(view.Sections, b.section(section))
 	}
 	view.Consent = b.field("", consentField)
+	if spec.sensitive {
+		field := b.field("", sensitiveField)
+		view.ConsentSensitive = &field
+	}
 	b.remaining(wrong)
 	return view
 }
 
-var consentField = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
+var (
+	consentField   = spec{name: "consent", label: "我已阅读隐私告知，同意按其中所说使用我填写的信息", control: "checkbox", required: true}
+	sensitiveField = spec{
+		name: "consent_sensitive", control: "checkbox",
+		label: "我单独同意：身份证号、账号、人在哪里、孩子的情况这些敏感个人信息，也用来办理这件事",
+		hint:  "不勾选也能提交，不影响办理。不同意的，请把这几栏空着",
+	}
+)
 
 func (b *formBuilder) section(spec sectionSpec) Section {
-	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold}
+	section := Section{ID: spec.id, Title: spec.title, Intro: spec.intro, Fold: spec.fold, Here: b.view.Action + "#" + spec.id}
 	for _, field := range spec.fields {
 		section.Fields = append(section.Fields, b.field("", field))
 	}
@@ -71,7 +84,7 @@ func (b *formBuilder) groups(section *Section, spec *groupSpec) {
 	}
 	n := max(b.rows[spec.name], 1)
 	for i := range n {
-		group := Group{Title: fmt.Sprintf(spec.title, i+1)}
+		group := Group{Title: fmt.Sprintf(spec.title, i+1), Here: section.Here}
 		if n > 1 {
 			group.Remove = fmt.Sprintf("remove_%s_%d", spec.name, i)
 		}
@@ -90,7 +103,13 @@ func (b *formBuilder) field(prefix string, spec spec) Field {
 	field := Field{
 		Control: spec.control, ID: fieldID(name), Name: name, Label: spec.label, Hint: spec.hint,
 		Required: spec.required, InputMode: spec.inputMode, Autocomplete: spec.autocomplete, MaxLength: spec.maxLength,
-		Error: b.errors[name],
+		MinLength: spec.minLength, Names: spec.names, When: spec.when, Error: b.errors[name],
+	}
+	if spec.required {
+		field.Missing = intake.Missing(spec.name)
+	}
+	if spec.control == "textarea" { // others end at their length
+		field.Short, field.Long = intake.WrongLength(spec.name)
 	}
 	if field.Control == "" {
 		field.Control = "text"

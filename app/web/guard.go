@@ -18,7 +18,7 @@ import (
 // headers go with every answer. There is no inline script or style anywhere,
 // and nothing comes from a third party.
 var headers = [][2]string{ // names as HTTP writes them: they are set as they stand
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
+	{"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
 		"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"X-Frame-Options", "DENY"},
@@ -31,7 +31,8 @@ var headers = [][2]string{ // names as HTTP writes them: they are set as they st
 const requestIDHeader = "X-Request-Id"
 
 // guard goes around every request: headers, a request id of our own, panics,
-// and the log. Reading a page is logged only when it fails or is slow; the
+// and the log. Reading a page, or asking for warnings while a form is typed, is
+// logged only when it fails or is slow; the
 // log has the route, never the address asked for, which may hold what a
 // reader typed.
 func (s *Server) guard(c *fiber.Ctx) (err error) {
@@ -68,7 +69,7 @@ func protect(c *fiber.Ctx) string {
 
 func (s *Server) logRequest(c *fiber.Ctx, id string, took time.Duration) {
 	status := c.Response().StatusCode()
-	quiet := c.Method() == fiber.MethodGet && status < fiber.StatusInternalServerError && took < slowRequest
+	quiet := (c.Method() == fiber.MethodGet || c.Route().Path == s.base+warningsPath) && status < fiber.StatusInternalServerError && took < slowRequest
 	if quiet {
 		return
 	}

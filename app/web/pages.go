@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/gzip"
+	"github.com/valyala/fasthttp"
 
 	"fanzha/app/library"
 )
@@ -192,4 +193,26 @@ func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) erro
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Status(status).Send(body)
+}
+
+// blank answers with a form that nobody has written in. It is compressed,
+// which a page that shows what was typed beside a code must not be: its size
+// would tell of them.
+func (s *Server) blank(c *fiber.Ctx, template string, view any) error {
+	body, err := s.templates.Render(template, view)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
+	switch {
+	case accepts(accepted, "br"):
+		c.Set(fiber.HeaderContentEncoding, "br")
+		body = fasthttp.AppendBrotliBytesLevel(nil, body, brotliLevel)
+	case accepts(accepted, "gzip"):
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		body = fasthttp.AppendGzipBytesLevel(nil, body, gzipLevel)
+	}
+	return c.Send(body)
 }

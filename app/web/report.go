@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,9 @@ func (s *Server) choose(c *fiber.Ctx) error {
 func (s *Server) form(spec formSpec) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
-		return s.fresh(c, fiber.StatusOK, "public/form", s.formView(s.Library.Snapshot(), spec, form, nil))
+		view := s.formView(s.Library.Snapshot(), spec, form, nil)
+		view.Fresh = true
+		return s.blank(c, "public/form", view)
 	}
 }
 
@@ -46,6 +49,12 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		wrong = append(wrong, sent.wrong...)
 		form.Kind = spec.kind
 		snapshot := s.Library.Snapshot()
+		if form.Intent == intentSheet {
+			form.Transfers = madeTransfers(form.Transfers)
+			view := s.formView(snapshot, spec, form, nil)
+			view.FromSheet = true
+			return s.fresh(c, fiber.StatusOK, "public/form", view)
+		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
 		if form.Intent == intentEdit || editGroups(&form) || s.removeFile(ctx, form) {
@@ -138,16 +147,27 @@ func (s *Server) receiptView(snapshot *library.Snapshot, spec formSpec, r intake
 		Page: s.pageOf(snapshot, "回执", spec.path), Heading: "已收到",
 		Reference: r.Reference.Grouped(), UnitName: r.Unit.Name, Urgent: r.Urgent,
 		ReceivedAt: chineseTime(r.ReceivedAt, site), AnswerBy: chineseTime(r.DueAt, site),
-		IsVictim: spec.kind == "victim", IsObjection: spec.kind == "objection", Again: r.Again,
+		IsVictim: spec.kind == "victim", IsTip: spec.kind == "tip", IsObjection: spec.kind == "objection", Again: r.Again,
 	}
 	if r.Code != "" {
 		view.Code = r.Code.Grouped()
+		view.Picture = pictureLines(site, view)
 	}
 	for _, unit := range r.Also {
 		view.Partners = append(view.Partners, unit.Name)
 	}
 	view.Quiet = true
 	return view
+}
+
+// pictureLines are what the picture of a receipt says, label and words of each
+// line, as JSON.
+func pictureLines(site bureau.Site, view receiptView) string {
+	lines, _ := json.Marshal([][2]string{ // strings always have a JSON form
+		{site.Name, "回执"}, {"回执编号", view.Reference}, {"查询码（谁问都不要给）", view.Code},
+		{"收到时间", view.ReceivedAt}, {"办理单位", view.UnitName},
+	})
+	return string(lines)
 }
 
 func chineseTime(t time.Time, site bureau.Site) string {

@@ -16,6 +16,7 @@ type reviewView struct {
 	templates.Page
 	Heading string
 	Action  string
+	Warned  []Link // the published warnings that name what was typed
 	Parts   []AnsweredPart
 	Hidden  []HiddenField
 	Submit  string
@@ -38,6 +39,7 @@ func (s *Server) reviewView(snapshot *library.Snapshot, spec formSpec, form inta
 	filled := s.formView(snapshot, spec, form, nil)
 	view := &reviewView{Page: filled.Page, Heading: "请核对：" + filled.Heading, Action: filled.Action, Submit: filled.Submit}
 	view.Title = view.Heading
+	view.Warned = s.warningLinks(snapshot, form.Named()...)
 	for _, section := range filled.Sections {
 		view.Parts = append(view.Parts, answered(section.Title, section.Fields)...)
 		view.Parts = append(view.Parts, answeredGroups(section)...)

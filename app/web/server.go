@@ -62,6 +62,7 @@ type Server struct {
 	assets      map[string]*page
 	static      *static.Files
 	pages       *pageCache
+	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     chan struct{} // holds one token for each that is coming in
 	lastError   []byte        // shown where even the error page fails

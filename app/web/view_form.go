@@ -2,6 +2,7 @@ package web
 
 import (
 	"fanzha/app/bureau"
+	"fanzha/app/report"
 	"fanzha/templates"
 )
 
@@ -13,12 +14,19 @@ type Field struct {
 	Value        string
 	Error        string
 	Required     bool
+	Names        bool   // it names the other side, as a published warning may
+	When         string // the answer that brings it: under14=yes; empty: always there
 	InputMode    string // numeric, decimal
 	Autocomplete string
 	MaxLength    int
+	MinLength    int
 	Choices      []Choice // select, radio, checkboxes
 	Groups       []ChoiceGroup
 	Files        []StagedFile // of a file control: what waits already
+
+	// What is said where it is empty, too short or too long; empty where that
+	// is never wrong, or cannot be typed.
+	Missing, Short, Long string
 }
 
 // ChoiceGroup is an optgroup of a select.
@@ -31,6 +39,7 @@ type ChoiceGroup struct {
 type Group struct {
 	Title  string
 	Remove string // value of the submit button "intent" that removes it; empty hides it
+	Here   string // where that button leads: the group's section
 	Fields []Field
 }
 
@@ -44,6 +53,7 @@ type Section struct {
 	Fields           []Field
 	Groups           []Group
 	Add, AddLabel    string // value and text of the button that adds a group; empty hides it
+	Here             string // where that button leads: this section
 }
 
 // FormError is one line of the error summary. ID is that of the element it
@@ -63,20 +73,31 @@ type formView struct {
 	Others   []FormError      // those of them that belong to no field of the page
 	Sections []Section
 	Consent  Field
-	Submit   string
+	// The separate consent to sensitive data; nil where a form asks for none.
+	ConsentSensitive *Field
+	Submit           string
+
+	InSteps   bool // with JavaScript it is shown a section at a time
+	Fresh     bool // it shows nothing that was typed
+	FromSheet bool // it shows the transfers of the stop-payment sheet, and nothing else
 }
+
+// IsVictim reports whether the form has what the stop-payment sheet has.
+func (v formView) IsVictim() bool { return v.Kind == string(report.Victim) }
 
 type receiptView struct {
 	templates.Page
 	Heading     string
 	Reference   string // grouped digits
 	Code        string // grouped digits; empty: shown earlier and not again
+	Picture     string // the receipt's lines as JSON, for the picture to keep
 	UnitName    string
 	Partners    []string // units outside the police that get it too
 	Urgent      bool
 	ReceivedAt  string
 	AnswerBy    string // date and time; empty: no time is promised
 	IsVictim    bool
+	IsTip       bool
 	IsObjection bool
 	Again       bool           // the same form had been sent before
 	Sheet       []AnsweredPart // every transfer, to be read out; empty: there is none

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// The sheet stays on the phone: a tap on 110 may throw the page away. It is
+// cleared by its button, fills the victim's form, and is forgotten after two
+// hours.
+func TestTheSheetIsKeptOnThePhone(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/sheet"),
+		chromedp.SendKeys(css(`[name="transfers[0].payee_name"]`), "钱某"),
+		chromedp.Click(css(`#crypto summary`)),
+		chromedp.SendKeys(css(`[name="transfers[3].payee_account"]`), "TXyz1234567890"),
+		chromedp.Navigate("about:blank"), chromedp.Navigate(s.url+"/report/sheet"))
+	for selector, want := range map[string]string{"#transfers-0-payee_name": "钱某", "#transfers-3-payee_account": "TXyz1234567890"} {
+		if got := value(t, b, selector); got != want {
+			t.Errorf("%s holds %q after a reload", selector, got)
+		}
+	}
+	// A row more is made by the server; a reload brings it back and asks nothing.
+	b.do(t, chromedp.Click(css(`button[value="add_bank"]`)), chromedp.WaitVisible(css(`#transfers-2-payee_name`)),
+		chromedp.SendKeys(css(`#transfers-2-payee_name`), "孙某"))
+	reload(t, b)
+	b.do(t, chromedp.WaitVisible(css(`#transfers-2-payee_name`)))
+	if got := value(t, b, "#transfers-2-payee_name"); got != "孙某" {
+		t.Errorf("the added row holds %q after a reload", got)
+	}
+	b.do(t, chromedp.Navigate(s.url+"/report/victim"), chromedp.WaitVisible(css(`#transfers-2-payee_name`)))
+	for selector, want := range map[string]string{
+		"#transfers-0-payee_name": "钱某", "#transfers-1-payee_name": "孙某", "#transfers-2-payee_account": "TXyz1234567890", "#transfers-2-method": "crypto",
+	} {
+		if got := value(t, b, selector); got != want {
+			t.Errorf("%s of the victim's form holds %q", selector, got)
+		}
+	}
+	aged := `(h => { const k = "fanzha sheet", v = JSON.parse(localStorage[k]); v.at -= h * 3600e3; localStorage[k] = JSON.stringify(v); })`
+	for _, test := range []struct {
+		age  string
+		want string
+	}{{aged + "(1.9)", "钱某"}, {aged + "(2.1)", ""}} {
+		evaluate[any](t, b, test.age)
+		b.do(t, chromedp.Navigate(s.url+"/report/sheet"), chromedp.WaitVisible(css(`[data-kept]`)))
+		if got := value(t, b, "#transfers-0-payee_name"); got != test.want {
+			t.Errorf("%q after %s", got, test.age)
+		}
+	}
+}
+
+func TestTheSheetIsClearedByItsButton(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.Navigate(s.url+"/report/sheet"), chromedp.SendKeys(css(`#transfers-0-payee_name`), "钱某"),
+		chromedp.Click(css(`[data-kept] button`)))
+	until(t, b, `document.querySelector("#transfers-0-payee_name").value === ""`)
+	if kept := evaluate[int](t, b, "localStorage.length"); kept != 0 {
+		t.Errorf("%d values are still on the phone", kept)
+	}
+}
+
+// Without a script the sheet is a form, and says nothing of keeping.
+func TestTheSheetWithoutJavaScript(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	type css = chromedp.CSS
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/sheet"),
+		chromedp.WaitNotVisible(css(`[data-kept]`)),
+		chromedp.SendKeys(css(`#transfers-0-payee_name`), "钱某"), chromedp.Click(css(`#next`)),
+		chromedp.WaitVisible(css(`#narrative`)))
+	if got := value(t, b, "#transfers-0-payee_name"); got != "钱某" {
+		t.Errorf("the form holds %q", got)
+	}
+}
+
+// A sheet whose report has its receipt can still be read out, and fills no
+// other form.
+func TestASentSheetFillsNoOtherForm(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	next := chromedp.Click(css(".step-next"))
+	b.do(t, chromedp.Navigate(s.url+"/report/sheet"), chromedp.SendKeys(css("#transfers-0-payee_name"), "钱某"), chromedp.SendKeys(css("#transfers-0-amount"), "3000"),
+		chromedp.Navigate(s.url+"/report/victim?money=gone"))
+	until(t, b, `document.querySelector("#transfers-0-payee_name").value === "钱某"`)
+	b.do(t, next, chromedp.SetValue(css("#scam"), "unsure"), chromedp.SetValue(css("#district"), "elsewhere"),
+		chromedp.SendKeys(css("#narrative"), "在群里做任务，垫付以后提不出来。"), next, next,
+		chromedp.SendKeys(css("#name"), "赵某"), chromedp.SendKeys(css("#phone"), "13800000000"), next,
+		chromedp.Click(css("#consent")), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")),
+		chromedp.Navigate(s.url+"/report/sheet"))
+	until(t, b, `document.querySelector("#transfers-0-payee_name").value === "钱某"`)
+	b.do(t, chromedp.Navigate(s.url+"/report/victim"), chromedp.WaitVisible(css("#progress")))
+	if got := value(t, b, "#transfers-0-payee_name"); got != "" {
+		t.Errorf("the next form begins with %q", got)
+	}
+}

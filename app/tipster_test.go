@@ -1,0 +1,96 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// What is read before the first field: the law, the purpose, who reads, how
+// long, and what of the visit is recorded.
+func TestThePrivacyNoticeStandsBeforeTheFirstField(t *testing.T) {
+	e := start(t).expect(t)
+	for _, path := range []string{"/report/victim", "/report/tip"} {
+		page := e.GET(path).Expect().Body().Raw()
+		before, _, _ := strings.Cut(page, "<form")
+		for _, want := range []string{"《个人信息保护法》", "为什么", "谁能看", "存多久", "访问记录"} {
+			if !strings.Contains(before, want) {
+				t.Errorf("%s: no %q before the first field", path, want)
+			}
+		}
+	}
+}
+
+// The separate consent is recorded, and nobody is turned away without it.
+func TestTheSeparateConsentRefusesNobody(t *testing.T) {
+	for sent, want := range map[string]string{"": "没有勾选", "yes": "已勾选", "maybe": "没有勾选"} {
+		s := start(t)
+		e := s.expect(t)
+		form := victim()
+		form["id_number"] = "11010519491231002X"
+		if sent != "" {
+			form["consent_sensitive"] = sent
+		}
+		answer := e.POST("/api/v1/reports").WithJSON(form).Expect().Status(http.StatusCreated).JSON().Object()
+		if out := shown(t, s.content, s.data, answer.Value("reference").String().Raw()); !strings.Contains(out, "敏感信息单独同意："+want) {
+			t.Errorf("%q: %s", sent, out)
+		}
+	}
+	e := start(t).expect(t)
+	e.GET("/report/victim").Expect().Body().Contains(`name="consent_sensitive"`).Contains("不勾选也能提交")
+	e.GET("/report/tip").Expect().Body().Contains(`name="consent_sensitive"`).Contains("集资参与人").Contains("不要为了取证再去接触对方")
+}
+
+// A reward is spoken of only where the bureau offers one.
+func TestARewardIsClaimedByTheReceipt(t *testing.T) {
+	content := starterContent(t)
+	site, err := os.ReadFile(content + "/site.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tip := map[string]string{"scam": "unsure", "district": "elsewhere", "consent": "yes", "narrative": "活动室里有人发鸡蛋，让老人扫码。"}
+	s := start(t, withContent(content))
+	s.form(s.expect(t), "/report/tip", tip).Expect().Status(http.StatusOK).Body().NotContains("奖励").Contains("不要为了取证再去接触对方")
+
+	offered := strings.Replace(string(site), `rewards: {offered: false, text: ""}`, `rewards: {offered: true, text: "查实的线索最高奖励500元。"}`, 1)
+	if err := os.WriteFile(content+"/site.yaml", []byte(offered), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = start(t, withContent(content))
+	e := s.expect(t)
+	e.GET("/report/tip").Expect().Body().Contains("最高奖励500元").Contains("匿名也可以领")
+	e.GET("/report/victim").Expect().Body().NotContains("奖励")
+	s.form(e, "/report/tip", tip).Expect().Status(http.StatusOK).Body().Contains("最高奖励500元").Contains("不用留姓名")
+}
+
+// 快速离开 leads where site.yaml says, leaves nothing to come back to in the
+// tab, and forgets what was typed.
+func TestTheQuickExitLeavesNothingBehind(t *testing.T) {
+	other := start(t)
+	content := starterContent(t)
+	s := start(t, withContent(content))
+	link := regexp.MustCompile(`href="([^"]*)"[^>]*data-exit`).FindStringSubmatch(s.expect(t).GET("/report/tip").Expect().Body().
+		Contains("历史记录").Raw())
+	if link == nil || link[1] != "https://www.weather.com.cn/" {
+		t.Fatalf("the exit leads to %q", link)
+	}
+	s.expect(t).GET("/report/victim").Expect().Body().NotContains("data-exit")
+
+	b := openBrowser(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(other.url+"/tips"), chromedp.Navigate(s.url+"/report/tip"),
+		chromedp.SendKeys(css("#narrative"), "写了一半"))
+	evaluate[any](t, b, `document.querySelector("[data-exit]").href = "`+s.url+`/guides"`) // no test leaves this machine
+	before := evaluate[int](t, b, "history.length")
+	b.do(t, chromedp.Click(css("[data-exit]")))
+	until(t, b, `location.pathname === "/guides"`)
+	if after, kept := evaluate[int](t, b, "history.length"), evaluate[int](t, b, "sessionStorage.length"); after != before || kept != 0 {
+		t.Errorf("%d entries of history after %d, %d drafts", after, before, kept)
+	}
+	evaluate[any](t, b, `setTimeout(() => history.back(), 0)`)
+	until(t, b, `location.pathname === "/tips"`)
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// A file is sent as soon as it is chosen, can be taken back, comes back after a
+// reload, and goes with the form; the receipt is there as a picture.
+func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	folder := t.TempDir()
+	paths := map[string]string{"a.jpg": string(photo(t)), "b.pdf": "%PDF-1.7", "c.exe": "MZ no evidence"}
+	for name, content := range paths {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths[name] = path
+	}
+	next := chromedp.Click(css(".step-next"))
+	listed := `Array.from(document.querySelectorAll(".files-name")).map((e) => e.textContent).join()`
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/tip"), chromedp.WaitVisible(css("#evidence")),
+		chromedp.SetValue(css("#scam"), "unsure"), chromedp.SetValue(css("#district"), "elsewhere"),
+		chromedp.SendKeys(css("#narrative"), "活动室里有人发鸡蛋，让老人扫码填身份证。"),
+		chromedp.SetUploadFiles(css("#evidence"), []string{paths["a.jpg"], paths["b.pdf"]}))
+	until(t, b, listed+` === "a.jpg,b.pdf"`)
+	b.do(t, chromedp.SetUploadFiles(css("#evidence"), []string{paths["c.exe"]}), chromedp.WaitVisible(css("#error-evidence")))
+	if words := text(t, b, "#error-evidence"); !strings.Contains(words, "c.exe") {
+		t.Errorf("a program: %q", words)
+	}
+	b.do(t, chromedp.Click(css(`[aria-label="去掉 b.pdf"]`)))
+	until(t, b, listed+` === "a.jpg"`)
+	reload(t, b)
+	until(t, b, listed+` === "a.jpg"`)
+	if chosen := evaluate[int](t, b, `document.querySelector("#evidence").files.length`); chosen != 0 {
+		t.Errorf("%d files are chosen still", chosen)
+	}
+	b.do(t, next, next, next, next, chromedp.WaitVisible(css("#consent")), chromedp.Click(css("#consent")), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
+
+	picture := evaluate[string](t, b, `document.querySelector("[data-picture] img").src`)
+	if !strings.HasPrefix(picture, "data:image/png") || len(picture) < 2000 {
+		t.Errorf("the picture is %.60q", picture)
+	}
+	reference, code := text(t, b, "#reference"), text(t, b, "#code")
+	if alt := evaluate[string](t, b, `document.querySelector("[data-picture] img").alt`); !strings.Contains(alt, reference) || !strings.Contains(alt, code) {
+		t.Errorf("it says %q", alt)
+	}
+	as := signIn(t, s.content, s.data, "wang", "fanzha-center")
+	if saved, listed := filesOf(t, as, reference); len(saved) != 1 {
+		t.Errorf("the unit has %d files:\n%s", len(saved), listed)
+	}
+}
