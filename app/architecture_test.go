@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"fanzha/app/intake":          {"fault", "bureau", "seal", "report", "duty"},
 	"fanzha/app/delivery":        {"fault", "bureau", "report", "duty"},
 	"fanzha/app/desk":            {"report"},
+	"fanzha/app/exchange":        {"bureau", "seal", "report", "staff", "intake", "fault"},
 	"fanzha/app/store":           {"fault", "seal", "report", "staff"},
 	"fanzha/app/store/storetest": {"store"},
 	"fanzha/app/web":             {"fault", "bureau", "report", "library", "intake", "search", "static", "templates"},

@@ -121,7 +121,7 @@ ON CONFLICT DO NOTHING`,
 const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
 	r.escalation, r.ack_due_at, r.ack_within, r.escalate_to, r.held, r.closed_at, r.flagged,
-	r.form_mac, r.submission_mac, r.receipt_mac`
+	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no`
 
 // resentColumn works Resent out.
 const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
@@ -133,7 +133,7 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
 		&r.Escalation, into{&r.AckDueAt}, span{&r.AckWithin}, &r.EscalateTo, &r.Held, into{&r.ClosedAt}, &r.Flagged,
-		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
+		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo}, more...)...)
 }
 
 const (
