@@ -150,3 +150,47 @@ func TestNothingOfAnExportIsReadableAtRest(t *testing.T) {
 		t.Errorf("the file is %v, %v", info, err)
 	}
 }
+
+// What the police network says comes back, and the reporter sees it.
+func TestAnswersComeBackToTheReporter(t *testing.T) {
+	s := start(t)
+	e := s.expect(t)
+	made := e.POST("/api/v1/reports").WithJSON(victim()).Expect().Status(http.StatusCreated).JSON().Object()
+	reference, code := made.Value("reference").String().Raw(), made.Value("code").String().Raw()
+	as := signIn(t, s.content, s.data, "wang", "fanzha-center")
+	back := filepath.Join(t.TempDir(), "back.csv")
+	pending := append([]string{"--as", "zhao"}, as[2:]...)
+	if code, out, errs := fanzha(t, append([]string{"staff", "add", "zhao", "--role", "investigator", "--unit", "fanzha-center"}, as[2:]...)...); code != exitOK {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	for _, test := range []struct {
+		name, row string
+		as        []string
+		code      int
+		want      string
+	}{
+		{"a fault", reference + ",,,已受案", as, exitFailed, back + ":2: “已受案”要有受案号"},
+		{"a fault that steers a terminal", "\x1b[2J,,,已受案", as, exitFailed, `\x1b[2J`},
+		{"a member who is pending", reference + ",J1,受案字〔2026〕12号,已受案", pending, exitFailed, "还没有单位密钥"},
+		{"another unit's", reference + ",J1,受案字〔2026〕12号,已受案", signIn(t, s.content, s.data, "li", "jingzhen"), exitFailed, "状态由它更新"},
+		{"all is well", reference + ",J1,受案字〔2026〕12号,已受案", as, exitOK, "已更新 1 份登记，另有 0 份没有变化"},
+	} {
+		if err := os.WriteFile(back, []byte("回执编号,接警单号,受案号,状态\n"+test.row+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, stdout, stderr := fanzha(t, append([]string{"reports", "import", back}, test.as...)...)
+		if code != test.code || !strings.Contains(stdout+stderr, test.want) || strings.Contains(stdout, "\x1b") {
+			t.Errorf("%s: exit %d\n%s%s", test.name, code, stdout, stderr)
+		}
+	}
+	s.form(e, "/receipt", map[string]string{"reference": reference, "code": code}).Expect().Status(http.StatusOK).
+		Body().Contains("已受案").Contains("受案字〔2026〕12号").NotContains("J1")
+	answer := description(t, s).send(t, s, "POST", "/api/v1/receipts", encoded(t, map[string]any{"reference": reference, "code": code}), http.StatusOK)
+	if !strings.Contains(string(answer), `"status":"accepted"`) || !strings.Contains(string(answer), `"case_no":"受案字〔2026〕12号"`) {
+		t.Errorf("the receipt as JSON: %s", answer)
+	}
+	_, show, _ := fanzha(t, append([]string{"reports", "show", reference}, as...)...)
+	if !strings.Contains(show, "接警单号：J1") || !strings.Contains(show, "受案号：受案字〔2026〕12号") {
+		t.Errorf("the desk has\n%s", show)
+	}
+}

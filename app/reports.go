@@ -22,6 +22,7 @@ type reportsCommand struct {
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
 
 	Export reportsExportCommand `cmd:"" help:"Write reports to a sealed file for the police network."`
+	Import reportsImportCommand `cmd:"" help:"Read from a CSV file what came of reports in the police network."`
 	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
 }
 

@@ -68,7 +68,7 @@ func first(values []string) string {
 func (s *Server) found(record report.Record) *receiptStatus {
 	b := s.Library.Snapshot().Bureau
 	return &receiptStatus{
-		Reference: record.Reference.Grouped(), Status: record.Status.Text(), UnitName: b.UnitName(record.Unit),
+		Reference: record.Reference.Grouped(), Status: record.Status.Text(), CaseNo: record.CaseNo, UnitName: b.UnitName(record.Unit),
 		ReceivedAt: chineseTime(record.ReceivedAt, b.Site), AnswerBy: chineseTime(record.DueAt, b.Site),
 	}
 }

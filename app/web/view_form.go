@@ -93,6 +93,7 @@ type lookupView struct {
 type receiptStatus struct {
 	Reference  string
 	Status     string
+	CaseNo     string // 受案号; empty: there is none yet
 	UnitName   string
 	ReceivedAt string
 	AnswerBy   string
