@@ -21,9 +21,10 @@ type reportsCommand struct {
 	List reportsListCommand `cmd:"" help:"List reports, urgent ones first."`
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
 
+	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
+
 	Export reportsExportCommand `cmd:"" help:"Write reports to a sealed file for the police network."`
 	Import reportsImportCommand `cmd:"" help:"Read from a CSV file what came of reports in the police network."`
-	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
 }
 
 type reportsListCommand struct {
@@ -53,8 +54,9 @@ func (cmd *reportsListCommand) Run(p *program) error {
 type reportsShowCommand struct {
 	contentFlags
 	stateFlags
-	signInFlags
-	Reference string `arg:"" help:"The receipt's reference."`
+	Reference    string `arg:"" help:"The receipt's reference."`
+	As           string `required:"" help:"Who opens it: an investigator to whom the unit's key was granted." placeholder:"NAME"`
+	PasswordFile string `help:"A file that holds the password; without it, it is asked for." placeholder:"FILE"`
 }
 
 // Run opens one report and prints it whole.
@@ -63,7 +65,18 @@ func (cmd *reportsShowCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	return cmd.withSession(p, cmd.stateFlags, func(db *store.Store, session *staff.Session) error {
+	password, err := readPassword(p, cmd.PasswordFile)
+	if err != nil {
+		return err
+	}
+	return withStaff(p, cmd.stateFlags, func(db *store.Store, people *staff.Staff) error {
+		session, err := people.SignIn(p.ctx, cmd.As, password)
+		if errors.Is(err, staff.ErrSignIn) {
+			return errors.New("账号或密码不对")
+		}
+		if err != nil {
+			return err
+		}
 		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
 		switch {
 		case fault.KindOf(err) == fault.NotFound:

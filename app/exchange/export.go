@@ -48,7 +48,10 @@ func (x *Exchange) Export(ctx context.Context, f report.ExportFilter, by Opener,
 	if err := w.finish(); err != nil {
 		return Exported{}, err
 	}
-	return w.did, x.store.MarkExported(ctx, w.taken, at)
+	if err := x.store.MarkExported(ctx, w.taken, at); err != nil {
+		return Exported{}, fmt.Errorf("the file is whole, and its reports do not count as exported: %w", err)
+	}
+	return w.did, nil
 }
 
 // writer puts reports into a batch, one after the other.
