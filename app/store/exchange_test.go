@@ -94,3 +94,29 @@ func TestProgressIsStoredWholeOrNotAtAll(t *testing.T) {
 		}
 	})
 }
+
+func TestReportsOfOneMomentAreExportedOnceEach(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		want, got := map[report.Reference]int{}, map[report.Reference]int{}
+		for range 7 {
+			want[add(t, s, sample(noon)).Reference] = 1
+		}
+		f := report.ExportFilter{Unit: "center", Limit: 2}
+		for {
+			page, err := s.Exportable(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			for _, r := range page {
+				got[r.Reference]++
+				f.After = report.Cursor{ReceivedAt: r.ReceivedAt, Reference: r.Reference}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("how often each came (-want +got):\n%s", diff)
+		}
+	})
+}
