@@ -1,24 +1,15 @@
 package exchange_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
-
-	"filippo.io/age"
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/net/html"
 
 	"fanzha/app/exchange"
 	"fanzha/app/report"
@@ -26,91 +17,6 @@ import (
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
 )
-
-// recipient is who may open what a test exports.
-type recipient struct {
-	to       seal.Outside
-	identity *age.X25519Identity
-}
-
-func newRecipient(t testing.TB) recipient {
-	t.Helper()
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	to, err := seal.ToRecipients(identity.Recipient().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return recipient{to, identity}
-}
-
-// open reads a batch as age and unzip do, and holds each entry against its
-// digest.
-func (r recipient) open(t testing.TB, path string) map[string]string {
-	t.Helper()
-	sealed, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sealed.Close()
-	opened, err := age.Decrypt(sealed, r.identity)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := io.ReadAll(opened)
-	if err != nil {
-		t.Fatal(err)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries, sums := map[string]string{}, ""
-	for _, file := range archive.File {
-		entry, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(entry)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries[file.Name] = string(text)
-		if file.Name != "SHA256SUMS" {
-			sums += fmt.Sprintf("%x  %s\n", sha256.Sum256(text), file.Name)
-		}
-	}
-	if entries["SHA256SUMS"] != sums {
-		t.Errorf("the digests are\n%s\nnot\n%s", entries["SHA256SUMS"], sums)
-	}
-	return entries
-}
-
-// rows reads the register.
-func rows(t testing.TB, entries map[string]string) [][]string {
-	t.Helper()
-	book, err := excelize.OpenReader(strings.NewReader(entries["register.xlsx"]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	all, err := book.GetRows("登记", excelize.Options{RawCellValue: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// cell is what a row of the register has under a head.
-func cell(register [][]string, row int, head string) string {
-	i := slices.Index(register[0], head)
-	if i < 0 || i >= len(register[row]) {
-		return ""
-	}
-	return register[row][i]
-}
 
 // victim is a report with something in most of its parts.
 func victim() report.Report {
@@ -301,113 +207,5 @@ func TestReportsCountAsExportedOnlyWhenTheFileIsThere(t *testing.T) {
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 2 {
 		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
-// hostile are values that mean harm where they are not taken as text.
-var hostile = []string{
-	`=HYPERLINK("http://evil.example","点")`, "+1+1", "-1", "@SUM(A1)", "\t=1+1", `=cmd|' /C calc'!A0`, "0001", "1e5", "_x0041_", "_x005F_",
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</td></table>`, "&lt;", "{{.Record}}", "\x00\x01\x1b[2J", "\u202e倒", "  空格  ", "两\n行",
-}
-
-// seen is what a sheet may show of a text: XML has no control characters.
-func seen(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' {
-			return '\ufffd'
-		}
-		return r
-	}, text)
-}
-
-func TestHostileValuesStayText(t *testing.T) {
-	s, to := newSite(t, storetest.Open(t)), newRecipient(t)
-	var sent []report.Reference
-	for _, value := range hostile {
-		sent = append(sent, s.add(t, report.Report{
-			Kind: report.Victim, Scam: "task_rebate", District: "wenfeng", Narrative: value, Name: value, Phone: value, IDNumber: value,
-			Victim: &report.Person{Name: value}, Suspects: []report.Suspect{{Kind: value, Value: value}},
-			Transfers: []report.Transfer{{Amount: 1, PayeeName: value, PayeeAccount: value, Method: value}},
-		}, "center"))
-	}
-	path := filepath.Join(t.TempDir(), "out.age")
-	if _, err := s.exchange().Export(t.Context(), report.ExportFilter{Unit: "center"}, s.people.Investigator(t, "center"), "wang", to.to, path); err != nil {
-		t.Fatal(err)
-	}
-	entries := to.open(t, path)
-	register := rows(t, entries)
-	book, err := excelize.OpenReader(strings.NewReader(entries["register.xlsx"]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	for i, value := range hostile {
-		for _, head := range []string{"报告人", "电话", "证件号码"} {
-			if got := cell(register, i+1, head); got != seen(value) {
-				t.Errorf("under %s stands %q, want %q", head, got, seen(value))
-			}
-		}
-		for column := range register[0] {
-			place, _ := excelize.CoordinatesToCellName(column+1, i+2)
-			if formula, err := book.GetCellFormula("登记", place); err != nil || formula != "" {
-				t.Errorf("%s is the formula %q, %v", place, formula, err)
-			}
-			style, _ := book.GetCellStyle("登记", place)
-			if register[0][column] != "金额合计" && style != 1 {
-				t.Errorf("%s has style %d, not that of text", place, style)
-			}
-		}
-		checkPage(t, entries[fmt.Sprintf("reports/%s.html", sent[i])], value)
-	}
-}
-
-// checkPage fails where a page has an element of its own making, or does not
-// show a value.
-func checkPage(t *testing.T, page, value string) {
-	t.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	known := strings.Fields("html head meta title style body h1 h2 h3 p section div table tbody tr th td bdi footer")
-	var shown []string
-	for node := range root.Descendants() {
-		if node.Type == html.ElementNode && !slices.Contains(known, node.Data) {
-			t.Errorf("the page has a <%s>", node.Data)
-		}
-		for _, a := range node.Attr {
-			if strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "href" {
-				t.Errorf("the page has %s=%q", a.Key, a.Val)
-			}
-		}
-		if node.Type == html.TextNode && strings.Contains(node.Data, strings.ReplaceAll(value, "\x00", "\ufffd")) {
-			shown = append(shown, node.Data)
-		}
-	}
-	if len(shown) < 5 {
-		t.Errorf("%q is shown %d times", value, len(shown))
-	}
-}
-
-// A cell holds 32,767 characters; a workbook with more in one is damaged.
-func TestALongCellIsCutAndThePageIsWhole(t *testing.T) {
-	s, to := newSite(t, storetest.Open(t)), newRecipient(t)
-	r := report.Report{Kind: report.Victim, Narrative: "经过"}
-	for range 50 {
-		r.Transfers = append(r.Transfers, report.Transfer{Amount: 1, PickupPlace: strings.Repeat("😀", 2000)})
-	}
-	r.Transfers[49].PickupPlace = "最后一处"
-	reference := s.add(t, r, "center")
-	path := filepath.Join(t.TempDir(), "out.age")
-	if _, err := s.exchange().Export(t.Context(), report.ExportFilter{Unit: "center"}, s.people.Investigator(t, "center"), "wang", to.to, path); err != nil {
-		t.Fatal(err)
-	}
-	entries := to.open(t, path)
-	transfers := cell(rows(t, entries), 1, "各笔转账")
-	if units := len(utf16.Encode([]rune(transfers))); units > 32767 || units < 32700 || !strings.HasSuffix(transfers, "全文见这份登记的页面）") {
-		t.Errorf("the cell has %d units and ends with %q", units, transfers[len(transfers)-50:])
-	}
-	if !strings.Contains(entries[fmt.Sprintf("reports/%s.html", reference)], "最后一处") {
-		t.Error("the page is cut too")
 	}
 }
