@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"fanzha/app/desk":            {"report", "audit", "staff"},
 	"fanzha/app/store":           {"fault", "seal", "report", "audit", "retention", "staff"},
 	"fanzha/app/store/storetest": {"seal", "audit", "store"},
+	"fanzha/app/exchange":        {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault"},
 	"fanzha/app/web":             {"fault", "bureau", "report", "library", "intake", "search", "static", "templates"},
 	"fanzha/app/bench":           {},
 	"fanzha/app/bench/load":      {},

@@ -93,12 +93,12 @@ func parseSince(typed string, zone *time.Location) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", time.RFC3339} {
+	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", "2006-01-02T15:04", time.DateTime, time.RFC3339} {
 		if at, err := time.ParseInLocation(layout, typed, zone); err == nil {
 			return at, nil
 		}
 	}
-	return time.Time{}, usageError{"--since is like 2026-01-31 or 2026-01-31T08:00"}
+	return time.Time{}, usageError{fmt.Sprintf("--since %q is no time: it should be like 2026-01-31, or '2026-01-31 15:30'", typed)}
 }
 
 // withAudit runs f with the audit log of a site that there is.

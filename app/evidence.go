@@ -13,7 +13,6 @@ import (
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
 	"fanzha/app/report"
-	"fanzha/app/seal"
 	"fanzha/app/staff"
 	"fanzha/app/store"
 )
@@ -43,7 +42,7 @@ func (f stateFlags) evidenceFolder() string { return filepath.Join(f.Data, "evid
 type reportsFilesCommand struct {
 	contentFlags
 	stateFlags
-	asFlags
+	signInFlags
 	Reference string `arg:"" help:"The receipt's reference."`
 	Save      string `help:"A folder to write the files to: pictures written anew, anything else as it came and not scanned." placeholder:"DIR"`
 	Original  bool   `help:"Write pictures as they came too."`
@@ -51,7 +50,7 @@ type reportsFilesCommand struct {
 
 // Run lists a report's files, and writes them to a folder where one is named.
 func (cmd *reportsFilesCommand) Run(p *program) error {
-	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
+	return cmd.withReport(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
 		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
 		if err != nil {
 			return err
@@ -77,10 +76,10 @@ func (cmd *reportsFilesCommand) save(p *program, reference report.Reference, fil
 	if err := os.MkdirAll(cmd.Save, 0o700); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	box := evidence.New(kept, nil, seal.ServerKey{}, time.Now, nil)
+	reading := evidence.Reader(kept)
 	for i, file := range files {
 		path := filepath.Join(cmd.Save, fmt.Sprintf("%s-%02d", reference, i+1))
-		written, err := cmd.saveOne(box, file, path)
+		written, err := cmd.saveOne(reading, file, path)
 		if err != nil {
 			return fmt.Errorf("file %d: %w", i+1, err)
 		}
@@ -91,10 +90,10 @@ func (cmd *reportsFilesCommand) save(p *program, reference report.Reference, fil
 
 // saveOne writes a picture anew, unless it is asked for as it came, and
 // anything else as it came.
-func (cmd *reportsFilesCommand) saveOne(box *evidence.Box, file report.File, path string) (string, error) {
+func (cmd *reportsFilesCommand) saveOne(reading evidence.Reading, file report.File, path string) (string, error) {
 	if !cmd.Original {
 		shown := path + ".jpg"
-		err := create(shown, func(out io.Writer) error { return box.Picture(file, out) })
+		err := create(shown, func(out io.Writer) error { return reading.Picture(file, out) })
 		if !errors.Is(err, evidence.ErrNoPicture) {
 			return shown, err
 		}
@@ -102,7 +101,7 @@ func (cmd *reportsFilesCommand) saveOne(box *evidence.Box, file report.File, pat
 	kind, _ := evidence.KindOf(file.Type)
 	path += "-unscanned" + kind.Extension
 	return path, create(path, func(out io.Writer) error {
-		content, err := box.Content(file)
+		content, err := reading.Content(file)
 		if err == nil {
 			_, err = out.Write(content)
 		}

@@ -27,6 +27,9 @@ type reportsCommand struct {
 	Reissue reportsReissueCommand `cmd:"" help:"Draw a new code for a receipt whose code is lost. The old code is void."`
 
 	Linked reportsLinkedCommand `cmd:"" help:"List the reports that name the same account, number, link, app or plate as one does."`
+
+	Export reportsExportCommand `cmd:"" help:"Write reports to a sealed file for the police network."`
+	Import reportsImportCommand `cmd:"" help:"Read from a CSV file what came of reports in the police network."`
 }
 
 type reportsListCommand struct {
@@ -56,13 +59,13 @@ func (cmd *reportsListCommand) Run(p *program) error {
 type reportsShowCommand struct {
 	contentFlags
 	stateFlags
-	asFlags
+	signInFlags
 	Reference string `arg:"" help:"The receipt's reference."`
 }
 
 // Run opens one report and prints it whole.
 func (cmd *reportsShowCommand) Run(p *program) error {
-	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
+	return cmd.withReport(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, _ *staff.Staff, session *staff.Session, reference report.Reference) error {
 		opened, err := desk.New(db, time.Now).Open(p.ctx, reference, session)
 		if err == nil {
 			printer{p.stdout, cmd.names()}.report(opened)

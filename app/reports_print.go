@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,7 +11,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
-	"fanzha/app/intake"
+	"fanzha/app/exchange"
 	"fanzha/app/report"
 )
 
@@ -97,6 +96,9 @@ func remarks(r report.Record) []string {
 	if !r.LastMessageAt.IsZero() {
 		remarks = append(remarks, "反映人有补充")
 	}
+	if !r.ExportedAt.IsZero() {
+		remarks = append(remarks, "已导出")
+	}
 	return remarks
 }
 
@@ -123,36 +125,28 @@ func mark(set bool, text string) string {
 
 // report prints a report whole: what is urgent first, the story last.
 func (p printer) report(opened desk.Opened) {
-	r := opened.Report
+	words := exchange.Words{Names: p.names}
 	p.record(opened)
-	for i, t := range r.Transfers {
+	for i, t := range opened.Report.Transfers {
 		fmt.Fprintf(p.out, "\n第 %d 笔\n", i+1)
-		p.transfer(t)
+		p.part(words.Transfer("", t))
 	}
 	fmt.Fprintln(p.out)
-	p.people(r)
-	p.row("钱款", intake.OptionText(intake.Moneys, r.Money))
-	p.row("发生日期", r.HappenedOn)
-	p.row("联系渠道", strings.Join(texts(intake.Channels, r.Channels), "、"))
-	p.row("约定时间", p.time(r.PlannedAt))
-	p.row("约定地点", r.PlannedPlace)
-	for _, s := range r.Suspects {
-		p.row("线索·"+intake.OptionText(intake.SuspectKinds, s.Kind), s.Value)
+	for _, part := range words.Rest(opened.Report) {
+		p.part(part)
 	}
-	if f := r.Fundraising; f != nil {
-		p.row("合同编号", f.ContractNo)
-		p.row("投入本金", amountText(f.Principal))
-		p.row("已经返还", amountText(f.ReceivedBack))
-		p.row("介绍人", f.Recruiter)
-		p.row("其他参与人", f.People)
-		p.row("下次聚会", f.NextMeeting)
-	}
-	fmt.Fprintf(p.out, "\n经过：\n%s\n", plain(r.Narrative, "\t\n"))
+	fmt.Fprintf(p.out, "\n经过：\n%s\n", plain(opened.Report.Narrative, "\t\n"))
 	for i, f := range opened.Files {
 		p.row(fmt.Sprintf("文件 %d", i+1), fmt.Sprintf("%s（%s，%d 字节，SHA-256 %s）", f.Name, f.Type, f.Size, f.SHA256))
 	}
 	for _, m := range opened.Messages {
 		p.message(m)
+	}
+}
+
+func (p printer) part(part exchange.Part) {
+	for _, row := range part.Rows {
+		p.row(row.Label, row.Value)
 	}
 }
 
@@ -179,14 +173,7 @@ func (p printer) message(m report.Message) {
 	if m.Opening != nil {
 		return
 	}
-	who := "反映人"
-	if m.From != report.FromReporter {
-		who = strings.TrimSpace(m.From.Text() + " " + m.Author)
-	}
-	fmt.Fprintf(p.out, "\n%s %s", plain(who, ""), p.time(m.At))
-	if m.Ask != "" {
-		fmt.Fprintf(p.out, " 【%s】", m.Ask.Text())
-	}
+	fmt.Fprintf(p.out, "\n%s", plain(exchange.Words{Names: p.names}.Message(m), ""))
 	fmt.Fprintf(p.out, "\n%s\n", plain(m.Text, "\t\n"))
 	for _, name := range m.Files {
 		p.row("文件", name)
@@ -205,59 +192,11 @@ func (p printer) record(opened desk.Opened) {
 	p.row("状态", record.Status.Text())
 	p.row("收到", p.time(record.ReceivedAt))
 	p.row("承诺答复", p.time(record.DueAt))
+	p.row("导出", p.time(record.ExportedAt))
+	p.row("接警单号", record.AlarmNo)
+	p.row("受案号", record.CaseNo)
 	p.row("备注", strings.Join(remarks(record), "，"))
 	for _, d := range opened.Deliveries {
 		p.row("送达", fmt.Sprintf("%s（%s，%s）%s", p.names.UnitName(d.Unit), d.Channel, d.Reason.Text(), p.told(d)))
 	}
-}
-
-func (p printer) transfer(t report.Transfer) {
-	p.row("收款户名", t.PayeeName)
-	p.row("收款账号", t.PayeeAccount)
-	p.row("收款银行", t.PayeeBank)
-	p.row("金额", amountText(t.Amount))
-	p.row("时间", cmp.Or(t.Day, p.time(t.Time)))
-	p.row("流水号", t.Reference)
-	p.row("方式", intake.OptionText(intake.Methods, t.Method))
-	p.row("付款账号", t.PayerAccount)
-	p.row("付款银行", t.PayerBank)
-	p.row("取件平台", t.PickupPlatform)
-	p.row("取件订单", t.PickupOrder)
-	p.row("车牌", t.PickupPlate)
-	p.row("交接地点", t.PickupPlace)
-}
-
-func (p printer) people(r report.Report) {
-	if r.HasSensitive() {
-		p.row("敏感信息单独同意", map[bool]string{true: "已勾选", false: "没有勾选"}[r.ConsentSensitive])
-	}
-	p.row("姓名", r.Name)
-	p.row("电话", r.Phone)
-	p.row("证件号码", r.IDNumber)
-	p.row("已打110", intake.OptionText(intake.YesNo, r.Called110))
-	if v := r.Victim; v != nil {
-		p.row("替谁登记", intake.OptionText(intake.ReportingFor, v.Relation))
-		p.row("当事人姓名", v.Name)
-		p.row("当事人电话", v.Phone)
-		p.row("当事人现在何处", v.Whereabouts)
-	}
-	p.row("不满14周岁", strings.TrimPrefix(mark(r.Under14, "是"), "-"))
-	if g := r.Guardian; g != nil {
-		p.row("监护人", strings.TrimSpace(g.Name+" "+g.Phone))
-	}
-}
-
-func texts(options []intake.Option, keys []string) []string {
-	texts := make([]string, len(keys))
-	for i, key := range keys {
-		texts[i] = intake.OptionText(options, key)
-	}
-	return texts
-}
-
-func amountText(f report.Fen) string {
-	if f == 0 {
-		return ""
-	}
-	return f.String() + " 元"
 }

@@ -14,44 +14,29 @@ import (
 	"fanzha/app/store"
 )
 
-// asFlags say who opens what was sealed.
-type asFlags struct {
-	As           string `required:"" help:"Who opens it: an investigator to whom the unit's key was granted." placeholder:"NAME"`
-	PasswordFile string `help:"A file that holds the password; without it, it is asked for." placeholder:"FILE"`
-}
-
-// withSession runs f for a member who has signed in, and says in plain words
-// why a report cannot be opened.
-func (f asFlags) withSession(p *program, state stateFlags, typed string, do func(*store.Store, *staff.Staff, *staff.Session, report.Reference) error) error {
+// withReport runs f for a member who has signed in and a report, and says in
+// plain words why it cannot be opened.
+func (f signInFlags) withReport(p *program, state stateFlags, typed string, do func(*store.Store, *staff.Staff, *staff.Session, report.Reference) error) error {
 	reference, err := parseReference(typed)
 	if err != nil {
 		return err
 	}
-	password, err := readPassword(p, f.PasswordFile)
-	if err != nil {
+	err = f.withSession(p, state, func(db *store.Store, people *staff.Staff, session *staff.Session) error {
+		return do(db, people, session, reference)
+	})
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return fmt.Errorf("there is no report %s", reference)
+	case errors.Is(err, staff.ErrNotGranted):
+		return fmt.Errorf("%s 打不开这份登记：没有送给其单位，或单位密钥还没有授权", f.As)
+	default:
 		return err
 	}
-	return withStaff(p, state, func(db *store.Store, people *staff.Staff) error {
-		session, err := people.SignIn(p.ctx, f.As, password)
-		if err == nil {
-			err = do(db, people, session, reference)
-		}
-		switch {
-		case errors.Is(err, staff.ErrSignIn):
-			return errors.New("账号或密码不对")
-		case fault.KindOf(err) == fault.NotFound:
-			return fmt.Errorf("there is no report %s", reference)
-		case errors.Is(err, staff.ErrNotGranted):
-			return fmt.Errorf("%s 打不开这份登记：没有送给其单位，或单位密钥还没有授权", f.As)
-		default:
-			return err
-		}
-	})
 }
 
 type reportsAnswerCommand struct {
 	stateFlags
-	asFlags
+	signInFlags
 	Reference string `arg:"" help:"The receipt's reference."`
 	Text      string `required:"" help:"A file that holds what is written; - is the standard input." placeholder:"FILE"`
 	Note      bool   `help:"A note that the reporter never sees."`
@@ -68,7 +53,7 @@ func (cmd *reportsAnswerCommand) Run(p *program) error {
 	if cmd.Note {
 		from, done = report.UnitNote, "已记录，反映人看不到"
 	}
-	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, people *staff.Staff, session *staff.Session, reference report.Reference) error {
+	return cmd.withReport(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, people *staff.Staff, session *staff.Session, reference report.Reference) error {
 		if err := desk.New(db, time.Now).Write(p.ctx, people, session, reference, from, text); err != nil {
 			return err
 		}
@@ -91,13 +76,13 @@ func readText(path string) (string, error) {
 
 type reportsReissueCommand struct {
 	stateFlags
-	asFlags
+	signInFlags
 	Reference string `arg:"" help:"The receipt's reference."`
 }
 
 // Run prints a new code.
 func (cmd *reportsReissueCommand) Run(p *program) error {
-	return cmd.withSession(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, people *staff.Staff, session *staff.Session, reference report.Reference) error {
+	return cmd.withReport(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, people *staff.Staff, session *staff.Session, reference report.Reference) error {
 		code, err := desk.New(db, time.Now).Reissue(p.ctx, people, session, reference)
 		if err != nil {
 			return err

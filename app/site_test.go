@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gavv/httpexpect/v2"
+	"github.com/gofiber/fiber/v2"
 )
 
 // site is a whole running program: real content, a real database, a real
@@ -23,6 +24,7 @@ type site struct {
 	content string // a copy of the starter content that the test may change
 	data    string
 	logged  *buffer
+	app     *fiber.App
 }
 
 // buffer is a log that can be read while it is written.
@@ -62,7 +64,7 @@ func start(t testing.TB, configure ...func(*serveCommand)) *site {
 		stop()
 		t.Fatal(err)
 	}
-	s.url = "http://" + running.listener.Addr().String()
+	s.url, s.app = "http://"+running.listener.Addr().String(), running.web.App()
 	done := make(chan error, 1)
 	go func() { done <- running.run(ctx) }()
 	t.Cleanup(func() {

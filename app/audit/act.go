@@ -25,6 +25,8 @@ const (
 	ReportAnswered  Act = "report_answered"
 	NoteWritten     Act = "note_written"
 	CodeReissued    Act = "code_reissued"
+	ReportExported  Act = "report_exported"
+	StatusChanged   Act = "status_changed"
 	FilesSaved      Act = "files_saved" // a report's files were written to a folder
 	RetentionRun    Act = "retention_run"
 	ReportErased    Act = "report_erased"
@@ -46,6 +48,8 @@ var actText = map[Act]string{
 	NoteWritten:     "写内部记录",
 	CodeReissued:    "补发查询码",
 	FilesSaved:      "导出文件",
+	ReportExported:  "导出登记",
+	StatusChanged:   "更新状态",
 	RetentionRun:    "按期清除",
 	ReportErased:    "清除登记",
 	ErasedAgain:     "再次清除恢复回来的登记",

@@ -133,14 +133,21 @@ func objectLabel(id string) string { return "evidence " + id }
 
 // Open opens a file's bytes. What it gives is not known to be whole before
 // io.EOF.
-func (b *Box) Open(file report.File) (io.ReadCloser, error) { return open(b.files, file) }
+func (b *Box) Open(file report.File) (io.ReadCloser, error) { return Reader(b.files).Open(file) }
 
-func open(files Files, file report.File) (io.ReadCloser, error) {
+// Reading opens files for who has their keys.
+type Reading struct{ files Files }
+
+// Reader makes a Reading.
+func Reader(files Files) Reading { return Reading{files} }
+
+// Open opens a file's bytes, as [Box.Open] does.
+func (r Reading) Open(file report.File) (io.ReadCloser, error) {
 	private, err := seal.ParsePrivateKey(file.Private)
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := files.Get(file.ID)
+	sealed, err := r.files.Get(file.ID)
 	if err != nil {
 		return nil, fmt.Errorf("open file: %w", err)
 	}

@@ -32,6 +32,7 @@ const formID = "0123456789abcdef0123456789abcdef"
 // site is a box with what it keeps.
 type site struct {
 	*evidence.Box
+	reading evidence.Reading
 	*clocktest.Clock
 	folder string
 }
@@ -49,7 +50,8 @@ func open(t *testing.T, reserve uint64) site {
 		t.Fatal(err)
 	}
 	watch := clocktest.At(noon)
-	return site{evidence.New(files, storetest.Open(t), key, watch.Now, slog.New(slog.DiscardHandler)), watch, folder}
+	box := evidence.New(files, storetest.Open(t), key, watch.Now, slog.New(slog.DiscardHandler))
+	return site{box, evidence.Reader(files), watch, folder}
 }
 
 // kept counts the files in the folder, and fails where one of them holds a
@@ -106,7 +108,7 @@ func TestAFileWaitsForItsFormSealed(t *testing.T) {
 	if err != nil || len(staged) != 1 || staged[0] != file {
 		t.Fatalf("staged %+v, %v", staged, err)
 	}
-	if content, err := s.Content(staged[0]); err != nil || !bytes.Equal(content, pdf) {
+	if content, err := s.reading.Content(staged[0]); err != nil || !bytes.Equal(content, pdf) {
 		t.Errorf("it reads %q, %v", content, err)
 	}
 	if other, err := s.Staged(t.Context(), strings.Repeat("0", 32)); err != nil || len(other) != 0 {
@@ -194,11 +196,11 @@ func TestAnAnonymousReportersPictureLosesWhatItCarries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.Content(cleaned[0])
+	got, err := s.reading.Content(cleaned[0])
 	if err != nil || bytes.Contains(got, []byte("GPSHERE")) || !cleaned[0].Stripped || cleaned[0].Name != "图片.jpg" || cleaned[0].SHA256 == file.SHA256 {
 		t.Errorf("%+v, %v", cleaned[0], err)
 	}
-	original, err := s.Content(file)
+	original, err := s.reading.Content(file)
 	if err != nil || !bytes.Equal(original, photo) {
 		t.Errorf("the original is not as it came, %v", err)
 	}
@@ -223,7 +225,7 @@ func TestAPictureIsShownWrittenAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		var shown bytes.Buffer
-		if err := s.Picture(file, &shown); err != nil || bytes.Contains(shown.Bytes(), []byte("script")) {
+		if err := s.reading.Picture(file, &shown); err != nil || bytes.Contains(shown.Bytes(), []byte("script")) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if config, format, err := image.DecodeConfig(&shown); err != nil || format != "jpeg" || config.Width != 60 {
@@ -246,7 +248,7 @@ func TestWhatCannotBeShownIsNotDecoded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Picture(file, io.Discard); !errors.Is(err, evidence.ErrNoPicture) {
+		if err := s.reading.Picture(file, io.Discard); !errors.Is(err, evidence.ErrNoPicture) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

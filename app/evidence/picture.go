@@ -25,11 +25,11 @@ var ErrNoPicture = errors.New("evidence: not a picture that can be shown")
 
 // Picture writes a picture anew, as JPEG: nothing of the file's own bytes
 // reaches who looks at it.
-func (b *Box) Picture(file report.File, out io.Writer) error {
+func (r Reading) Picture(file report.File, out io.Writer) error {
 	if kind, _ := KindOf(file.Type); !kind.IsPicture() {
 		return ErrNoPicture
 	}
-	content, err := b.Content(file)
+	content, err := r.Content(file)
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,8 @@ func (b *Box) Picture(file report.File, out io.Writer) error {
 }
 
 // Content returns a file's bytes, whole and as they were kept.
-func (b *Box) Content(file report.File) ([]byte, error) {
-	in, err := b.Open(file)
+func (r Reading) Content(file report.File) ([]byte, error) {
+	in, err := r.Open(file)
 	if err != nil {
 		return nil, err
 	}

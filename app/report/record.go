@@ -30,6 +30,11 @@ type Record struct {
 	ClosedAt      time.Time
 	Flagged       bool // arrived with the trap field filled: look twice
 
+	// What came of it in the police network. A new report has none of it.
+	ExportedAt time.Time // when it last went there
+	AlarmNo    string    // 接警单号
+	CaseNo     string    // 受案号
+
 	// Resent marks a form that was sent before with other content. It is
 	// worked out when the desk reads the record, and ignored when it is stored.
 	Resent bool

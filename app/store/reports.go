@@ -136,7 +136,7 @@ ON CONFLICT DO NOTHING`,
 const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
 	r.escalation, r.ack_due_at, r.ack_within, r.escalate_to, r.held, r.closed_at, r.flagged,
-	r.form_mac, r.submission_mac, r.receipt_mac`
+	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no`
 
 // resentColumn works Resent out.
 const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
@@ -148,16 +148,17 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
 		&r.Escalation, into{&r.AckDueAt}, span{&r.AckWithin}, &r.EscalateTo, &r.Held, into{&r.ClosedAt}, &r.Flagged,
-		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC}, more...)...)
+		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo}, more...)...)
 }
 
-// scanWhole reads what selectReport selects.
+// scanWhole reads wholeColumns.
 func scanWhole(row scanner, r *report.Record) error {
 	return scanRecord(row, r, append([]any{&r.Resent, &r.Payload}, threadInto(&r.Thread)...)...)
 }
 
 const (
-	selectReport       = `SELECT ` + recordColumns + `, ` + resentColumn + `, r.payload, ` + threadColumns + ` FROM reports r` + threadJoin
+	wholeColumns       = recordColumns + `, ` + resentColumn + `, r.payload, ` + threadColumns
+	selectReport       = `SELECT ` + wholeColumns + ` FROM reports r` + threadJoin
 	reportByReference  = selectReport + `WHERE r.reference = $1`
 	reportBySubmission = selectReport + `WHERE r.submission_mac = $1`
 )

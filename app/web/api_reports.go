@@ -70,6 +70,7 @@ type apiStatus struct {
 	Reference  report.Reference `json:"reference"`
 	Status     report.Status    `json:"status"`
 	StatusText string           `json:"status_text"`
+	CaseNo     string           `json:"case_no,omitempty"`
 	Unit       apiUnit          `json:"unit"`
 	ReceivedAt time.Time        `json:"received_at"`
 	Messages   []apiMessage     `json:"messages"`
@@ -117,7 +118,7 @@ func (s *Server) apiReceipt(c *fiber.Ctx) error {
 	b := s.Library.Snapshot().Bureau
 	record, zone := opened.Record, b.Site.Location()
 	status := apiStatus{
-		Reference: record.Reference, Status: record.Status, StatusText: record.Status.Text(),
+		Reference: record.Reference, Status: record.Status, StatusText: record.Status.Text(), CaseNo: record.CaseNo,
 		Unit:       apiUnit{record.Unit, b.UnitName(record.Unit)},
 		ReceivedAt: record.ReceivedAt.In(zone), Messages: []apiMessage{},
 	}

@@ -121,7 +121,7 @@ func (s *Server) found(opened intake.Opened) *receiptStatus {
 	snapshot := s.Library.Snapshot()
 	b, record := snapshot.Bureau, opened.Record
 	found := &receiptStatus{
-		Reference: record.Reference.Grouped(), Status: record.Status.Text(), UnitName: b.UnitName(record.Unit),
+		Reference: record.Reference.Grouped(), Status: record.Status.Text(), CaseNo: record.CaseNo, UnitName: b.UnitName(record.Unit),
 		ReceivedAt: chineseTime(record.ReceivedAt, b.Site), AnswerBy: chineseTime(record.DueAt, b.Site),
 		IsObjection: record.Kind == report.Objection, CanWrite: !record.Thread.IsZero(), FormID: intake.NewFormID(),
 		CanClaim: record.Kind == report.Tip && b.Site.Rewards.Offered,

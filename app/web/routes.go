@@ -52,6 +52,7 @@ func (s *Server) routes() {
 	api.Get("/search", s.apiSearch)
 	api.Post("/reports", s.sameSite, s.limitBody, s.apiReport)
 	api.Post("/receipts", s.sameSite, s.readForm, s.apiReceipt)
+	api.Get("/openapi.json", s.openAPI)
 
 	if s.base != "" {
 		s.app.Get(s.base, func(c *fiber.Ctx) error { return c.Redirect(s.base+"/", fiber.StatusMovedPermanently) })

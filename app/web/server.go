@@ -66,6 +66,7 @@ type Server struct {
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     chan struct{} // holds one token for each that is coming in
 	lastError   []byte        // shown where even the error page fails
+	described   *page         // the JSON interface, in OpenAPI
 }
 
 // New makes the site. The base path is that of the library's first snapshot.
@@ -92,6 +93,9 @@ func New(options Options) (*Server, error) {
 		s.assets[s.base+file.Address] = asset
 	}
 	if err := s.prepareLastError(); err != nil {
+		return nil, err
+	}
+	if s.described, err = describe(s.base); err != nil {
 		return nil, err
 	}
 	s.app = fiber.New(fiber.Config{

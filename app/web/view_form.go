@@ -125,6 +125,7 @@ type threadMessage struct {
 type receiptStatus struct {
 	Reference  string
 	Status     string
+	CaseNo     string // 受案号; empty: there is none yet
 	UnitName   string
 	ReceivedAt string
 	AnswerBy   string
