@@ -5,6 +5,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // The sheet stays on the phone: a tap on 110 may throw the page away. It is
@@ -95,5 +96,25 @@ func TestASentSheetFillsNoOtherForm(t *testing.T) {
 	b.do(t, chromedp.Navigate(s.url+"/report/victim"), chromedp.WaitVisible(css("#progress")))
 	if got := value(t, b, "#transfers-0-payee_name"); got != "" {
 		t.Errorf("the next form begins with %q", got)
+	}
+}
+
+// Four fields are seen at once on a small phone, above the bar that dials, and
+// Enter leaves them where they are.
+func TestFourFieldsFitAScreen(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.EmulateViewport(360, 640), chromedp.Navigate(s.url+"/report/sheet"),
+		chromedp.SendKeys(css("#transfers-0-payee_name"), "钱某"), chromedp.SendKeys(css("#transfers-0-payee_name"), kb.Enter))
+	evaluate[any](t, b, `document.querySelectorAll("details").forEach(fold => fold.open = true)`)
+	tall := evaluate[[]int](t, b, `(() => {
+		const room = innerHeight - document.querySelector(".help").offsetHeight;
+		return Array.from(document.querySelectorAll(".sheet-screen")).map(s => s.offsetHeight).filter(h => h > room);
+	})()`)
+	if len(tall) > 0 || evaluate[int](t, b, `document.querySelectorAll(".sheet-screen").length`) != 8 {
+		t.Errorf("screens of %v px do not fit", tall)
+	}
+	if path := evaluate[string](t, b, "location.pathname"); path != "/report/sheet" || value(t, b, "#transfers-0-payee_name") != "钱某" {
+		t.Errorf("Enter led to %s", path)
 	}
 }

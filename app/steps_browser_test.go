@@ -50,7 +50,9 @@ func TestTheFormInSteps(t *testing.T) {
 	b.do(t, back)
 	at("第 3 步，共 5 步", "对方的号码和账号")
 	b.do(t, next, chromedp.SendKeys(css("#name"), "赵某"), chromedp.SendKeys(css("#phone"), "138 0000 0000"), next,
-		chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-consent")), chromedp.Click(css("#consent")), chromedp.Click(css("#submit")),
+		chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-consent")), chromedp.Click(css("#consent")), chromedp.SendKeys(css("#consent"), kb.Enter))
+	at("第 5 步，共 5 步", "")
+	b.do(t, chromedp.Click(css("#submit")),
 		chromedp.WaitVisible(css("#error-transfers-0-amount")))
 	at("第 1 步，共 5 步", "")
 	if focus := evaluate[string](t, b, "document.activeElement.id"); focus != "error-summary" {

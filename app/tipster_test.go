@@ -45,6 +45,18 @@ func TestTheSeparateConsentRefusesNobody(t *testing.T) {
 	e.GET("/report/tip").Expect().Body().Contains(`name="consent_sensitive"`).Contains("集资参与人").Contains("不要为了取证再去接触对方")
 }
 
+// A child's report goes in without its guardian: the police ask later.
+func TestAChildIsRefusedNothing(t *testing.T) {
+	s := start(t)
+	form := victim()
+	form["under14"] = "yes"
+	answer := s.expect(t).POST("/api/v1/reports").WithJSON(form).Expect().Status(http.StatusCreated).JSON().Object()
+	if out := shown(t, s.content, s.data, answer.Value("reference").String().Raw()); !strings.Contains(out, "不满14周岁：是") {
+		t.Errorf("the desk does not see that it is a child: %s", out)
+	}
+	s.expect(t).GET("/report/victim").Expect().Body().Contains(`name="guardian_name"`)
+}
+
 // A reward is spoken of only where the bureau offers one.
 func TestARewardIsClaimedByTheReceipt(t *testing.T) {
 	content := starterContent(t)

@@ -61,7 +61,11 @@ function inSteps(form) {
   document.querySelectorAll(".error-summary-link").forEach((link) => link.addEventListener("click", () => {
     reveal(document.getElementById(link.hash.slice(1)));
   }));
-  onEnter(form, () => next.click());
+  onEnter(form, () => {
+    if (!next.hidden) {
+      next.click();
+    }
+  });
   show(0);
   begin(form, reveal);
 }
@@ -106,14 +110,11 @@ function unfold(element) {
   }
 }
 
-// onEnter keeps Enter in a field from sending the form by accident. The Enter that ends the typing of a Chinese word
-// is none of ours.
+// onEnter keeps Enter, or a keyboard's own word for it, from sending the form by accident: browsers answer it by pressing
+// the form's first button, which nobody sees.
 function onEnter(form, act) {
-  form.addEventListener("keydown", (event) => {
-    const ends = event.key === "Enter" && !event.isComposing && event.keyCode !== 229;
-    if (ends && event.target.tagName === "INPUT") {
-      event.preventDefault();
-      act();
-    }
+  form.querySelector("[data-enter]").addEventListener("click", (event) => {
+    event.preventDefault();
+    act();
   });
 }

@@ -4,6 +4,7 @@
 const warningPause = 600; // ms after the last key
 
 function warn(form) {
+  let turn = Promise.resolve(); // one question at a time, however many rows there are
   form.querySelectorAll("[data-names]").forEach((control) => {
     const place = control.closest(".field").insertAdjacentElement("afterend", document.createElement("div"));
     place.setAttribute("role", "status");
@@ -17,7 +18,7 @@ function warn(form) {
         return;
       }
       asked = value;
-      warningsNaming(form.getAttribute("data-warnings"), value).then((articles) => {
+      turn = turn.then(() => warningsNaming(form.getAttribute("data-warnings"), value)).then((articles) => {
         if (value === asked) {
           showWarnings(place, articles);
         }
