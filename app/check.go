@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"time"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
+	"fanzha/app/store"
 )
 
 type checkCommand struct {
 	contentFlags
+	stateFlags
+	Keys   bool `help:"Also say of which units nobody can open the reports; looks into the database."`
 	Stale  bool `help:"List what is past its review_by instead."`
 	Routes bool `help:"Print the proof that every report reaches a unit, with what each rule takes."`
 }
@@ -33,11 +37,38 @@ func (cmd *checkCommand) Run(p *program) error {
 	if err := printFindings(p, findings); err != nil {
 		return err
 	}
+	if cmd.Keys {
+		if err := cmd.checkKeys(p, lib.Snapshot().Bureau); err != nil {
+			return err
+		}
+	}
 	if cmd.Routes {
 		printer{p.stdout, lib.Snapshot().Bureau}.shares(time.Now())
 	}
 	fmt.Fprintf(p.stdout, "检查通过：%d 篇文章已发布\n", len(lib.Snapshot().Published()))
 	return nil
+}
+
+// checkKeys fails where what a unit is sent can be opened by nobody.
+func (cmd *checkCommand) checkKeys(p *program, b *bureau.Bureau) error {
+	return withStore(p, cmd.stateFlags, func(db *store.Store) error {
+		keys, err := db.UnitKeys(p.ctx)
+		if err != nil {
+			return err
+		}
+		var units []string
+		for _, unit := range b.Units {
+			units = append(units, unit.Key)
+		}
+		closed := unopenable(keys, units)
+		for _, unit := range closed {
+			fmt.Fprintf(p.stdout, "units.yaml: %s收到的登记没有人能打开：fanzha staff add、fanzha keys grant\n", b.UnitName(unit))
+		}
+		if len(closed) > 0 {
+			return errFailed
+		}
+		return nil
+	})
 }
 
 // printFindings prints what the checks found; it fails if that is more than

@@ -14,7 +14,8 @@ import (
 
 type keysCommand struct {
 	Status keysStatusCommand `cmd:"" help:"Say which units' reports can be opened, and by how many."`
-	Grant  keysGrantCommand  `cmd:"" help:"Give a unit's key to one of its investigators."`
+	Grant  keysGrantCommand  `cmd:"" help:"Give a unit's keys to one of its investigators, by a colleague or with the recovery key."`
+	Rotate keysRotateCommand `cmd:"" help:"Make a new key for a unit, and give it to those who have the one before."`
 }
 
 type keysStatusCommand struct {
@@ -57,13 +58,27 @@ func (cmd *keysStatusCommand) Run(p *program) error {
 
 type keysGrantCommand struct {
 	stateFlags
-	Unit     string `required:"" help:"The unit." placeholder:"KEY"`
-	To       string `required:"" help:"The investigator." placeholder:"NAME"`
-	Recovery string `required:"" help:"The file with the recovery key." placeholder:"FILE"`
+	Unit         string `required:"" help:"The unit." placeholder:"KEY"`
+	To           string `required:"" help:"The investigator." placeholder:"NAME"`
+	Recovery     string `xor:"by" required:"" help:"The file with the recovery key." placeholder:"FILE"`
+	As           string `xor:"by" required:"" help:"A colleague who has the unit's key, instead." placeholder:"NAME"`
+	PasswordFile string `help:"A file that holds the colleague's password; without it, it is asked for." placeholder:"FILE"`
 }
 
-// Run gives a unit's key to an investigator.
+// Run gives a unit's keys to an investigator.
 func (cmd *keysGrantCommand) Run(p *program) error {
+	grant := cmd.byRecovery
+	if cmd.As != "" {
+		grant = cmd.byColleague
+	}
+	if err := grant(p); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "已授权：%s 现在能打开 %s 的登记\n", cmd.To, cmd.Unit)
+	return nil
+}
+
+func (cmd *keysGrantCommand) byRecovery(p *program) error {
 	recovery, err := seal.LoadPrivateKey(cmd.Recovery)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("没有这个文件：%s", cmd.Recovery)
@@ -72,10 +87,38 @@ func (cmd *keysGrantCommand) Run(p *program) error {
 		return err
 	}
 	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
-		if err := people.GrantByRecovery(p.ctx, cmd.Unit, cmd.To, recovery); err != nil {
+		return people.GrantByRecovery(p.ctx, cmd.Unit, cmd.To, recovery)
+	})
+}
+
+func (cmd *keysGrantCommand) byColleague(p *program) error {
+	signIn := signInFlags{As: cmd.As, PasswordFile: cmd.PasswordFile}
+	err := signIn.withSession(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff, session *staff.Session) error {
+		return people.GrantBy(p.ctx, session, cmd.Unit, cmd.To)
+	})
+	if errors.Is(err, staff.ErrNotGranted) {
+		return fmt.Errorf("%s 自己还没有 %s 的密钥，不能授权给别人", cmd.As, cmd.Unit)
+	}
+	return err
+}
+
+type keysRotateCommand struct {
+	contentFlags
+	stateFlags
+	Unit string `required:"" help:"The unit." placeholder:"KEY"`
+}
+
+// Run makes a new key for a unit.
+func (cmd *keysRotateCommand) Run(p *program) error {
+	if _, known := cmd.names().Unit(cmd.Unit); !known {
+		return usageError{fmt.Sprintf("--unit %s is not in units.yaml", cmd.Unit)}
+	}
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		generation, members, err := people.Rotate(p.ctx, cmd.Unit)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "已授权：%s 现在能打开 %s 的登记\n", cmd.To, cmd.Unit)
+		fmt.Fprintf(p.stdout, "%s 的密钥换到第 %d 代，%d 人能打开；以前的登记仍用以前的密钥打开\n", cmd.Unit, generation, members)
 		return nil
 	})
 }

@@ -116,9 +116,27 @@ func TestMembersAndKeysAreManaged(t *testing.T) {
 		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "nobody", "--recovery", recovery}, exitFailed, "没有叫 nobody 的账号"},
 		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao", "--recovery", password}, exitFailed, "not a private key"},
 		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao", "--recovery", "/nowhere"}, exitFailed, "没有这个文件"},
+		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao"}, exitUsage, "--recovery"},
+		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao", "--as", "zhao", "--password-file", password}, exitFailed, "自己还没有 jingzhen 的密钥"},
+		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao", "--as", "one-of-jingzhen", "--password-file", password}, exitOK, "已授权：zhao"},
+		{[]string{"keys", "rotate", "--unit", "nowhere"}, exitUsage, "not in units.yaml"},
+		{[]string{"keys", "rotate", "--unit", "jingzhen"}, exitOK, "换到第 2 代，2 人能打开"},
+		{[]string{"staff", "reset", "zhao", "--password-file", short}, exitFailed, "至少 10 个字符"},
+		{[]string{"staff", "reset", "nobody", "--password-file", password}, exitFailed, "没有叫 nobody 的账号"},
+		{[]string{"staff", "reset", "zhao", "--password-file", password}, exitOK, "已重置 zhao"},
+		{[]string{"staff", "list"}, exitOK, "待授权"},
+		{[]string{"keys", "grant", "--unit", "jingzhen", "--to", "zhao", "--recovery", recovery}, exitOK, "已授权：zhao"},
+		{[]string{"staff", "remove", "zhao"}, exitOK, "keys rotate"},
+		{[]string{"staff", "remove", "zhao"}, exitFailed, "没有叫 zhao 的账号"},
+		{[]string{"staff", "list"}, exitOK, "已停用"},
+		{[]string{"check", "--keys"}, exitOK, "检查通过"},
+		{[]string{"staff", "remove", "one-of-jingzhen"}, exitOK, "已停用"},
+		{[]string{"check", "--keys"}, exitFailed, "units.yaml: 市公安局经侦支队收到的登记没有人能打开"},
+		{[]string{"audit", "verify"}, exitOK, "条"},
 	} {
 		args := append(append([]string{}, test.args...), "--data", s.data)
-		if test.args[0] == "staff" {
+		switch strings.Join(test.args[:2], " ") {
+		case "staff add", "staff list", "keys rotate", "check --keys":
 			args = append(args, "--content", s.content)
 		}
 		code, out, errs := fanzha(t, args...)

@@ -17,6 +17,9 @@ import (
 type staffCommand struct {
 	Add  staffAddCommand  `cmd:"" help:"Add a member. An investigator is pending until 'keys grant' gives them the unit's key."`
 	List staffListCommand `cmd:"" help:"List the members."`
+
+	Reset  staffResetCommand  `cmd:"" help:"Give a member a new key under a new password. They are pending until the unit's key is granted again."`
+	Remove staffRemoveCommand `cmd:"" help:"Let a member sign in no more, and take back what they were granted."`
 }
 
 type staffAddCommand struct {
@@ -49,6 +52,43 @@ func (cmd *staffAddCommand) Run(p *program) error {
 	})
 }
 
+type staffResetCommand struct {
+	stateFlags
+	Name         string `arg:"" help:"Who."`
+	PasswordFile string `help:"A file that holds the new password; without it, it is asked for." placeholder:"FILE"`
+}
+
+// Run gives a member a new key.
+func (cmd *staffResetCommand) Run(p *program) error {
+	password, err := readPassword(p, cmd.PasswordFile)
+	if err != nil {
+		return err
+	}
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		if err := people.Reset(p.ctx, cmd.Name, password); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "已重置 %s。侦查员要由同事或用恢复密钥重新授权：fanzha keys grant\n", cmd.Name)
+		return nil
+	})
+}
+
+type staffRemoveCommand struct {
+	stateFlags
+	Name string `arg:"" help:"Who."`
+}
+
+// Run lets a member sign in no more.
+func (cmd *staffRemoveCommand) Run(p *program) error {
+	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
+		if err := people.Remove(p.ctx, cmd.Name); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "已停用 %s。他可能抄走了单位密钥，请更换：fanzha keys rotate\n", cmd.Name)
+		return nil
+	})
+}
+
 type staffListCommand struct {
 	contentFlags
 	stateFlags
@@ -69,6 +109,9 @@ func (cmd *staffListCommand) Run(p *program) error {
 				unit = print.names.UnitName(m.Unit)
 			}
 			note := mark(m.Unit != "" && !m.Granted, "待授权，还打不开登记")
+			if m.Left() {
+				note = "已停用 " + print.time(m.LeftAt)
+			}
 			rows = append(rows, []string{m.Name, m.Role, unit, print.time(m.CreatedAt), note})
 		}
 		return print.table("账号 角色 单位 添加于 备注", rows)

@@ -18,6 +18,9 @@ const (
 	UnitKeyMade     Act = "unit_key_made"
 	MemberAdded     Act = "member_added"
 	Granted         Act = "granted" // a unit's key, to a member
+	UnitKeyRotated  Act = "unit_key_rotated"
+	MemberReset     Act = "member_reset"
+	MemberRemoved   Act = "member_removed"
 	SignInFailed    Act = "sign_in_failed"
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
@@ -41,6 +44,9 @@ var actText = map[Act]string{
 	MemberAdded:     "添加账号",
 	Granted:         "授予单位密钥",
 	SignInFailed:    "登录失败",
+	UnitKeyRotated:  "更换单位密钥",
+	MemberReset:     "重置账号",
+	MemberRemoved:   "停用账号",
 	ReportOpened:    "打开登记",
 	LinkedRead:      "查看串并",
 	DeliveryRetried: "重新送达",

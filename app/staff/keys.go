@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"fanzha/app/audit"
-	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
 )
@@ -68,59 +67,32 @@ func (s *Staff) UnitKeys(ctx context.Context, units []string) ([]UnitKey, error)
 // makeUnitKey makes a generation, or returns the one that another replica was
 // quicker to make.
 func (s *Staff) makeUnitKey(ctx context.Context, unit string, generation int) (UnitKey, error) {
-	recovery, err := s.Recovery(ctx)
+	key, _, err := s.newUnitKey(ctx, unit, generation)
 	if err != nil {
 		return UnitKey{}, err
 	}
-	if recovery == "" {
-		return UnitKey{}, ErrNoRecovery
+	return s.store.AddUnitKey(ctx, key, s.Did(audit.UnitKeyMade, audit.UnitKey(unit, generation)))
+}
+
+// newUnitKey draws a generation, its private half sealed to the recovery key.
+func (s *Staff) newUnitKey(ctx context.Context, unit string, generation int) (UnitKey, seal.PrivateKey, error) {
+	recovery, err := s.Recovery(ctx)
+	if err == nil && recovery == "" {
+		err = ErrNoRecovery
+	}
+	if err != nil {
+		return UnitKey{}, seal.PrivateKey{}, err
 	}
 	private, err := seal.NewPrivateKey()
 	if err != nil {
-		return UnitKey{}, err
+		return UnitKey{}, seal.PrivateKey{}, err
 	}
 	sealed, err := seal.Seal(unitOwner(unit, generation), []byte(private.Secret()), recovery)
-	if err != nil {
-		return UnitKey{}, err
-	}
 	public := private.Public()
-	return s.store.AddUnitKey(ctx, UnitKey{
+	return UnitKey{
 		Unit: unit, Generation: generation, Public: public, PublicMAC: s.key.Vouch(unitOwner(unit, generation), public),
 		Recovery: sealed, CreatedAt: s.now(),
-	}, s.Did(audit.UnitKeyMade, audit.UnitKey(unit, generation)))
-}
-
-// GrantByRecovery gives a unit's key to a member, with the recovery key.
-func (s *Staff) GrantByRecovery(ctx context.Context, unit, name string, recovery seal.PrivateKey) error {
-	member, err := s.store.Member(ctx, name)
-	if err != nil {
-		return err
-	}
-	if member.Role != Investigator || member.Unit != unit {
-		return fault.New(fault.Invalid, name+" 不是这个单位的侦查员")
-	}
-	if !s.key.Vouches(memberOwner(name), member.Public, member.PublicMAC) {
-		return fmt.Errorf("member %s: %w", name, ErrVouched)
-	}
-	keys, err := s.UnitKeys(ctx, []string{unit})
-	if err != nil {
-		return err
-	}
-	owner := unitOwner(unit, keys[0].Generation)
-	secret, err := seal.Open(owner, keys[0].Recovery, recovery)
-	if errors.Is(err, seal.ErrNotRecipient) {
-		return fault.New(fault.Invalid, "这不是本站的恢复密钥")
-	}
-	if err != nil {
-		return err
-	}
-	sealed, err := seal.Seal(owner, secret, member.Public)
-	if err != nil {
-		return err
-	}
-	return s.store.AddGrant(ctx, Grant{
-		Unit: unit, Generation: keys[0].Generation, Member: name, Sealed: sealed, CreatedAt: s.now(),
-	}, s.Did(audit.Granted, audit.UnitKey(unit, keys[0].Generation), audit.Member(name), audit.ByRecovery))
+	}, private, err
 }
 
 // Session is a member who has signed in.
@@ -143,17 +115,27 @@ var ErrNotGranted = errors.New("staff: this member cannot open it")
 // opens it.
 func (s *Session) caseKey(reference report.Reference, keys []report.CaseKey) (seal.PrivateKey, error) {
 	for _, key := range keys {
-		for _, grant := range s.grants {
-			if grant.Unit == key.Unit && grant.Generation == key.Generation {
-				return s.openCaseKey(reference, key, grant)
-			}
+		private, err := s.openCaseKey(reference, key)
+		if !errors.Is(err, ErrNotGranted) {
+			return private, err
 		}
 	}
 	return seal.PrivateKey{}, ErrNotGranted
 }
 
-func (s *Session) openCaseKey(reference report.Reference, key report.CaseKey, grant Grant) (seal.PrivateKey, error) {
-	secret, err := seal.Open(unitOwner(grant.Unit, grant.Generation), grant.Sealed, s.private)
+// unitSecret returns a generation of a unit's private key; [ErrNotGranted]
+// where the member has it not.
+func (s *Session) unitSecret(unit string, generation int) ([]byte, error) {
+	for _, grant := range s.grants {
+		if grant.Unit == unit && grant.Generation == generation {
+			return seal.Open(unitOwner(unit, generation), grant.Sealed, s.private)
+		}
+	}
+	return nil, ErrNotGranted
+}
+
+func (s *Session) openCaseKey(reference report.Reference, key report.CaseKey) (seal.PrivateKey, error) {
+	secret, err := s.unitSecret(key.Unit, key.Generation)
 	if err != nil {
 		return seal.PrivateKey{}, err
 	}

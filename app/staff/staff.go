@@ -42,8 +42,12 @@ type Member struct {
 	PublicMAC []byte
 	Locked    []byte // the private half, under the password
 	CreatedAt time.Time
-	Granted   bool // has the key of the unit; worked out when it is read
+	LeftAt    time.Time // zero: works here
+	Granted   bool      // has the key of the unit; worked out when it is read
 }
+
+// Left reports whether a member does not work here any more.
+func (m Member) Left() bool { return !m.LeftAt.IsZero() }
 
 // UnitKey is one generation of a unit's key pair.
 type UnitKey struct {
@@ -84,8 +88,19 @@ type Store interface {
 	Member(ctx context.Context, name string) (Member, error)
 	// Members returns all, by name.
 	Members(context.Context) ([]Member, error)
-	// AddGrant keeps a grant, in place of an earlier one.
-	AddGrant(context.Context, Grant, audit.Draft) error
+	// AddGrants keeps grants, in place of earlier ones.
+	AddGrants(context.Context, []Grant, audit.Draft) error
+	// Generations returns all of a unit's keys, the oldest first.
+	Generations(ctx context.Context, unit string) ([]UnitKey, error)
+	// RotateUnitKey adds the next generation of a unit's key with its grants; a
+	// fault of kind Conflict where another was quicker.
+	RotateUnitKey(context.Context, UnitKey, []Grant, audit.Draft) error
+	// ResetMember puts a member's new key in the place of the old one, and
+	// takes back what was granted to that.
+	ResetMember(context.Context, Member, audit.Draft) error
+	// RemoveMember keeps when a member has left, and takes back what was
+	// granted to them; a fault of kind NotFound where there is none.
+	RemoveMember(ctx context.Context, name string, now time.Time, did audit.Draft) error
 	// Grants returns what a member was granted.
 	Grants(ctx context.Context, member string) ([]Grant, error)
 	// Audit keeps an act that changes nothing else. Every other act is kept in
@@ -137,22 +152,30 @@ func (s *Staff) Add(ctx context.Context, name, role, unit, password string) erro
 		return fault.New(fault.Invalid, "没有这个角色："+role)
 	case (role == Investigator) != (unit != ""):
 		return fault.New(fault.Invalid, "侦查员（investigator）要写明单位，其他角色不写")
-	case len([]rune(password)) < shortestPassword:
+	}
+	member := Member{Name: name, Role: role, Unit: unit, CreatedAt: s.now()}
+	if err := s.lockNew(&member, password); err != nil {
+		return err
+	}
+	return s.store.AddMember(ctx, member, s.Did(audit.MemberAdded, audit.Member(name)))
+}
+
+// lockNew draws a member's key and locks it under a password; a fault of kind
+// Invalid for one that is too short.
+func (s *Staff) lockNew(m *Member, password string) error {
+	if len([]rune(password)) < shortestPassword {
 		return fault.New(fault.Invalid, "密码至少 "+strconv.Itoa(shortestPassword)+" 个字符")
 	}
 	private, err := seal.NewPrivateKey()
 	if err != nil {
 		return err
 	}
-	locked, err := s.key.Lock(password, []byte(private.Secret()))
-	if err != nil {
+	if m.Locked, err = s.key.Lock(password, []byte(private.Secret())); err != nil {
 		return fmt.Errorf("lock key: %w", err)
 	}
-	public := private.Public()
-	return s.store.AddMember(ctx, Member{
-		Name: name, Role: role, Unit: unit, Public: public, PublicMAC: s.key.Vouch(memberOwner(name), public),
-		Locked: locked, CreatedAt: s.now(),
-	}, s.Did(audit.MemberAdded, audit.Member(name)))
+	m.Public = private.Public()
+	m.PublicMAC = s.key.Vouch(memberOwner(m.Name), m.Public)
+	return nil
 }
 
 // List returns all members, by name.
@@ -166,7 +189,7 @@ var ErrSignIn = errors.New("staff: wrong name or password")
 // the name where nobody has it: people type passwords there.
 func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, error) {
 	member, err := s.store.Member(ctx, name)
-	if fault.KindOf(err) == fault.NotFound {
+	if fault.KindOf(err) == fault.NotFound || err == nil && member.Left() {
 		_, _ = s.key.Unlock(password, decoy()) // takes as long
 		return nil, s.refuse(ctx)
 	}

@@ -30,6 +30,18 @@ func sealed(t *testing.T, people *stafftest.Site, units ...string) ([]byte, []re
 	return sealing.Payload, sealing.Keys
 }
 
+// sealedReport is what is stored of a report to the center.
+type sealedReport struct {
+	payload []byte
+	keys    []report.CaseKey
+}
+
+func sealedTo(t *testing.T, people *stafftest.Site) sealedReport {
+	t.Helper()
+	payload, keys := sealed(t, people, "center")
+	return sealedReport{payload, keys}
+}
+
 func TestAReportOpensForItsUnitsAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.Store) {
 		people := stafftest.New(t, db)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
@@ -62,9 +63,7 @@ WHERE k.name = 'recovery_key'`).Scan(&key, &digest)
 // returns the one that is.
 func (s *Store) AddUnitKey(ctx context.Context, key staff.UnitKey, did audit.Draft) (kept staff.UnitKey, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
-		n, err := execute(ctx, tx, `
-INSERT INTO unit_keys (unit, generation, public, public_mac, recovery, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT DO NOTHING`, key.Unit, key.Generation, key.Public, key.PublicMAC, key.Recovery, millis(key.CreatedAt))
+		n, err := insertUnitKey(ctx, tx, key)
 		if err != nil {
 			return err
 		}
@@ -78,6 +77,13 @@ ON CONFLICT DO NOTHING`, key.Unit, key.Generation, key.Public, key.PublicMAC, ke
 		return staff.UnitKey{}, fmt.Errorf("add unit key: %w", err)
 	}
 	return kept, nil
+}
+
+// insertUnitKey adds a generation, unless it is there.
+func insertUnitKey(ctx context.Context, tx *sql.Tx, key staff.UnitKey) (added int64, err error) {
+	return execute(ctx, tx, `
+INSERT INTO unit_keys (unit, generation, public, public_mac, recovery, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING`, key.Unit, key.Generation, key.Public, key.PublicMAC, key.Recovery, millis(key.CreatedAt))
 }
 
 // UnitKeys returns the newest generation of every unit that has a key.
@@ -122,7 +128,7 @@ ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked
 func (s *Store) Member(ctx context.Context, name string) (staff.Member, error) {
 	m, err := scanMember(s.read.QueryRowContext(ctx, selectMembers+`WHERE m.name = $1`, name))
 	if errors.Is(err, sql.ErrNoRows) {
-		return m, fault.New(fault.NotFound, "没有叫 "+name+" 的账号")
+		return m, noMember(name)
 	}
 	if err != nil {
 		return m, fmt.Errorf("read member: %w", err)
@@ -140,29 +146,114 @@ func (s *Store) Members(ctx context.Context) ([]staff.Member, error) {
 }
 
 // A member has the key of the unit when the newest generation was granted.
-const selectMembers = `SELECT m.name, m.role, m.unit, m.public, m.public_mac, m.locked, m.created_at,
+const selectMembers = `SELECT m.name, m.role, m.unit, m.public, m.public_mac, m.locked, m.created_at, m.left_at,
 	EXISTS (SELECT 1 FROM grants g WHERE g.member = m.name AND g.unit = m.unit
 		AND g.generation = (SELECT max(k.generation) FROM unit_keys k WHERE k.unit = m.unit)) FROM members m `
 
 func scanMember(row scanner) (m staff.Member, err error) {
-	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, &m.Granted)
+	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, into{&m.LeftAt}, &m.Granted)
 	return m, err
 }
 
-// AddGrant keeps a grant, in place of an earlier one.
-func (s *Store) AddGrant(ctx context.Context, g staff.Grant, did audit.Draft) error {
+// ResetMember puts a member's new key in the place of the old one, and takes
+// back what was granted to that.
+func (s *Store) ResetMember(ctx context.Context, m staff.Member, did audit.Draft) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		_, err := execute(ctx, tx, `
-INSERT INTO grants (unit, generation, member, sealed, created_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (unit, generation, member) DO UPDATE SET sealed = $4, created_at = $5`,
-			g.Unit, g.Generation, g.Member, g.Sealed, millis(g.CreatedAt))
+		_, err := execute(ctx, tx, `UPDATE members SET public = $1, public_mac = $2, locked = $3 WHERE name = $4`, m.Public, m.PublicMAC, m.Locked, m.Name)
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, m.Name)
+		}
 		if err != nil {
 			return err
 		}
 		return appendAudit(ctx, tx, did)
 	})
 	if err != nil {
-		return fmt.Errorf("add grant: %w", err)
+		return fmt.Errorf("reset member: %w", err)
+	}
+	return nil
+}
+
+// RemoveMember keeps when a member has left, and takes back what was granted
+// to them; a fault of kind NotFound where there is none.
+func (s *Store) RemoveMember(ctx context.Context, name string, now time.Time, did audit.Draft) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `UPDATE members SET left_at = $1 WHERE name = $2 AND left_at = 0`, millis(now), name)
+		if err == nil && n == 0 {
+			err = noMember(name)
+		}
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, name)
+		}
+		if err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
+	})
+	if err != nil {
+		return fmt.Errorf("remove member: %w", err)
+	}
+	return nil
+}
+
+func noMember(name string) error { return fault.New(fault.NotFound, "没有叫 "+name+" 的账号") }
+
+// AddGrants keeps grants, in place of earlier ones.
+func (s *Store) AddGrants(ctx context.Context, grants []staff.Grant, did audit.Draft) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		if err := insertGrants(ctx, tx, grants); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
+	})
+	if err != nil {
+		return fmt.Errorf("add grants: %w", err)
+	}
+	return nil
+}
+
+// insertGrants keeps grants of those who work here.
+func insertGrants(ctx context.Context, tx *sql.Tx, grants []staff.Grant) error {
+	for _, g := range grants {
+		_, err := execute(ctx, tx, `
+INSERT INTO grants (unit, generation, member, sealed, created_at)
+SELECT $1, $2, name, $4, $5 FROM members WHERE name = $3 AND left_at = 0
+ON CONFLICT (unit, generation, member) DO UPDATE SET sealed = $4, created_at = $5`,
+			g.Unit, g.Generation, g.Member, g.Sealed, millis(g.CreatedAt))
+		if err != nil {
+			return fmt.Errorf("grant: %w", err)
+		}
+	}
+	return nil
+}
+
+// Generations returns all of a unit's keys, the oldest first.
+func (s *Store) Generations(ctx context.Context, unit string) ([]staff.UnitKey, error) {
+	rows, err := s.read.QueryContext(ctx, selectUnitKeys+`WHERE k.unit = $1 ORDER BY k.generation`, unit)
+	if err != nil {
+		return nil, fmt.Errorf("read unit keys: %w", err)
+	}
+	return collect(rows, scanUnitKey)
+}
+
+// RotateUnitKey adds the next generation of a unit's key with its grants; a
+// fault of kind Conflict where another was quicker.
+func (s *Store) RotateUnitKey(ctx context.Context, key staff.UnitKey, grants []staff.Grant, did audit.Draft) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		n, err := insertUnitKey(ctx, tx, key)
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "单位密钥刚刚被别人更换过，请再看一遍")
+		}
+		if err != nil {
+			return err
+		}
+		if err := insertGrants(ctx, tx, grants); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
+	})
+	if err != nil {
+		return fmt.Errorf("rotate unit key: %w", err)
 	}
 	return nil
 }
