@@ -16,6 +16,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
+	"fanzha/app/turn"
 )
 
 // Store keeps reports.
@@ -43,6 +44,8 @@ type Options struct {
 	Bureau func() *bureau.Bureau // the current one
 	MACs   seal.MACs
 	Sealer Sealer
+	Turns  *turn.Line       // reports wait here to be sealed and stored; nil: one of the usual size
+	Checks *turn.Line       // codes wait here to be checked, apart from reports; nil: one of the usual size
 	Now    func() time.Time // nil: time.Now
 	Random io.Reader        // nil: crypto/rand
 	Logger *slog.Logger
@@ -53,7 +56,8 @@ type Intake struct {
 	Options
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
-	guesses   *guesses
+	guesses   *tally                           // wrong receipts of every source
+	sent      *tally                           // reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -76,18 +80,25 @@ func New(options Options) (*Intake, error) {
 	if options.Random == nil {
 		options.Random = rand.Reader
 	}
+	if options.Turns == nil {
+		options.Turns = NewTurns()
+	}
+	if options.Checks == nil {
+		options.Checks = NewChecks()
+	}
 	return &Intake{
 		Options:   options,
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
-		guesses:   newGuesses(options.Now),
+		guesses:   newTally(maxFailures, failureSpan, options.Now),
+		sent:      newTally(share, shareSpan, options.Now),
 	}, nil
 }
 
-// Submit takes a form in. Field errors are a fault of kind Invalid, and a
-// report that could not be stored one of kind Unavailable; wrong are those
-// found while decoding.
-func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Receipt, error) {
+// Submit takes a form in that came from a network. Field errors are a fault of
+// kind Invalid, and a report that could not be stored one of kind Unavailable;
+// wrong are those found while decoding.
+func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []fault.Field) (Receipt, error) {
 	b, now := i.Bureau(), i.Now().Truncate(time.Millisecond)
 	clean := form.normalised()
 	if err := i.judge(ctx, clean, wrong, rules{b, now}); err != nil {
@@ -103,11 +114,16 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	if err != nil {
 		return Receipt{}, err
 	}
+	leave, err := i.Turns.Enter(ctx, network)
+	if err != nil {
+		return Receipt{}, crowded(err)
+	}
+	defer leave()
 	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
-	record.Flagged = clean.Website != ""
+	record.Flagged = clean.Website != "" || i.sent.begin(network) > 0
 	stored, err := i.add(ctx, record, content, code, route)
 	if err != nil {
-		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
+		return Receipt{}, unavailable(unsaved, err)
 	}
 	return stored.receipt(b, code, now), nil
 }
@@ -155,16 +171,6 @@ func (i *Intake) askOnce(clean Form) []fault.Field {
 		}
 	}
 	return ask
-}
-
-// retrySeconds is when to try again where the database did not answer.
-const retrySeconds = 5
-
-// unavailable is the fault of a database that did not answer in time.
-func unavailable(words string, cause error) error {
-	failed := fault.Wrap(fault.Unavailable, words, cause)
-	failed.RetryAfter = retrySeconds
-	return failed
 }
 
 // NewFormID draws the identity of a form page: 32 hex digits.

@@ -28,7 +28,7 @@ type Record struct {
 	EscalateTo    string        // key of the unit told last; empty: none
 	Held          bool
 	ClosedAt      time.Time
-	Flagged       bool // arrived with the trap field filled: look twice
+	Flagged       bool // arrived with the trap field filled, or as one of very many: look twice
 
 	// Resent marks a form that was sent before with other content. It is
 	// worked out when the desk reads the record, and ignored when it is stored.
