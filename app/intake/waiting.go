@@ -10,7 +10,7 @@ import (
 // NewTurns makes the line in which reports wait to be sealed and stored. A few
 // are taken at once, for a core seals one at a time and the database writes
 // one group at a time. A place for another network is always free.
-func NewTurns() *turn.Line { return turn.New(turn.Limits{AtOnce: 32, OfOne: 24, Waiting: 1024}) }
+func NewTurns() *turn.Line { return turn.New(turn.Limits{AtOnce: 64, OfOne: 48, Waiting: 1024}) }
 
 // NewChecks makes the line in which codes and passwords wait to be checked:
 // one at a time, so that however many are wrong, reports have the rest of the

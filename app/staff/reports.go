@@ -10,7 +10,7 @@ import (
 // SealReport seals a report's content to a key of its own, and that key to
 // each of these units.
 func (s *Staff) SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) (payload []byte, keys []report.CaseKey, err error) {
-	unitKeys, err := s.UnitKeys(ctx, units)
+	unitKeys, err := s.recentUnitKeys(ctx, units)
 	if err != nil {
 		return nil, nil, err
 	}

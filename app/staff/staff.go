@@ -91,14 +91,15 @@ type Store interface {
 
 // Staff manages members and keys.
 type Staff struct {
-	store Store
-	key   seal.ServerKey
-	now   func() time.Time
+	store  Store
+	key    seal.ServerKey
+	now    func() time.Time
+	recent recentKeys
 }
 
 // New makes a staff.
 func New(store Store, key seal.ServerKey, now func() time.Time) *Staff {
-	return &Staff{store, key, now}
+	return &Staff{store: store, key: key, now: now}
 }
 
 var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]{2,40}$`)

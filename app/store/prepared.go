@@ -67,7 +67,7 @@ func (t preparedTx) QueryContext(ctx context.Context, query string, args ...any)
 
 func (t preparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if stmt := t.statements.find(query); stmt != nil {
-		return t.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+		return t.StmtContext(ctx, stmt).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // ends with the transaction
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
 }
