@@ -29,6 +29,8 @@ var allowed = map[string][]string{
 	"fanzha/app/web":             {"fault", "bureau", "report", "library", "intake", "search", "static", "templates"},
 	"fanzha/app/bench":           {},
 	"fanzha/app/bench/load":      {"report", "store"},
+	"fanzha/app/bench/flood":     {"bench/load"},
+	"fanzha/app/bench/kill":      {"bench/load"},
 	"fanzha/app/bench/page":      {"bench/load"},
 	"fanzha/app/bench/search":    {"bench/load", "library", "search"},
 	"fanzha/app/bench/report":    {"bench/load", "report", "seal", "staff", "store"},

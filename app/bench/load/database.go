@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -27,6 +28,9 @@ func NewDatabase(ctx context.Context, server, data string) (db Database, drop fu
 	address, err := url.Parse(server)
 	if err != nil {
 		return db, nil, errors.New("the address of the database server is none")
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil { // for the server key
+		return db, nil, err
 	}
 	name := "fanzha_bench_" + strings.ToLower(Identity())
 	if err := administer(ctx, server, "CREATE DATABASE "+name); err != nil {
