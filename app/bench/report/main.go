@@ -56,7 +56,7 @@ func (o options) run(ctx context.Context, work string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, site.Stop()) }()
-	r := &run{options: o, site: load.NewClient(site.URL)}
+	r := &run{options: o, process: site, site: load.NewClient(site.URL)}
 	if err := r.prepare(ctx, db, work); err != nil {
 		return errors.Join(err, r.close())
 	}

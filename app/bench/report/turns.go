@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 
 	"fanzha/app/bench/load"
 )
@@ -12,10 +11,12 @@ import (
 // run is a site under load, with its yardsticks.
 type run struct {
 	options
+	process   *load.Site
 	site      *load.Client
 	reporters load.Reporters
 	database  *bare
 	seals     *sealing
+	spent     cost
 }
 
 // prepare makes the yardsticks. One report is sent, to learn which units a
@@ -50,10 +51,10 @@ func (r *run) turns(ctx context.Context) error {
 	var sent, sealed, stored []load.Result
 	var toSealed, toStored []float64
 	for range r.rounds {
-		alone := load.Closed(runtime.NumCPU(), r.span, func() error { return r.seals.seal(ctx) })
+		alone := r.sealAlone(ctx)
 		bare := load.Closed(r.clients, r.span, func() error { return r.database.add(ctx) })
-		site := load.Closed(r.clients, r.span, r.send)
-		if err := errors.Join(alone.Err, bare.Err, site.Err); err != nil {
+		site, err := r.sendAll()
+		if err := errors.Join(err, alone.Err, bare.Err, site.Err); err != nil {
 			return err
 		}
 		sealed, stored, sent = append(sealed, alone), append(stored, bare), append(sent, site)
@@ -64,6 +65,7 @@ func (r *run) turns(ctx context.Context) error {
 	load.Show(fmt.Sprintf("%d clients", r.clients), sent, .95)
 	fmt.Printf("the site takes %.2f × the rate of the same cryptography alone, median of %d rounds\n", load.Median(toSealed), r.rounds)
 	fmt.Printf("the site takes %.2f × the rate of the database alone, median of %d rounds\n", load.Median(toStored), r.rounds)
+	r.spent.show(load.Pool(sealed).Done, load.Pool(sent).Done)
 	steady := load.Open(r.rate, 2*r.span, r.send)
 	load.Show(fmt.Sprintf("%d a second", r.rate), []load.Result{steady}, .95)
 	return steady.Err
