@@ -56,8 +56,9 @@ type Intake struct {
 	Options
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
-	guesses   *tally                           // wrong receipts of every source
-	sent      *tally                           // reports of every network
+	sealing   *turn.Line
+	guesses   *tally // wrong receipts of every source
+	sent      *tally // reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -90,6 +91,7 @@ func New(options Options) (*Intake, error) {
 		Options:   options,
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
+		sealing:   newSealing(),
 		guesses:   newTally(maxFailures, failureSpan, options.Now),
 		sent:      newTally(share, shareSpan, options.Now),
 	}, nil
@@ -121,7 +123,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	defer leave()
 	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
 	record.Flagged = clean.Website != "" || i.sent.begin(network) > 0
-	stored, err := i.add(ctx, record, content, code, route)
+	stored, err := i.add(ctx, network, record, content, code, route)
 	if err != nil {
 		return Receipt{}, unavailable(unsaved, err)
 	}

@@ -41,7 +41,7 @@ type stored struct {
 
 // add stores a record under a reference that is free, with its content sealed
 // to the units that may read it and with who is told of it.
-func (i *Intake) add(ctx context.Context, record report.Record, content []byte, code report.Code, route bureau.Route) (stored, error) {
+func (i *Intake) add(ctx context.Context, network string, record report.Record, content []byte, code report.Code, route bureau.Route) (stored, error) {
 	const tries = 20
 	for range tries {
 		reference, err := report.NewReference(i.Random)
@@ -50,7 +50,7 @@ func (i *Intake) add(ctx context.Context, record report.Record, content []byte, 
 		}
 		record.Reference = reference
 		record.ReceiptMAC = i.MACs.Receipt(string(reference), string(code))
-		if record.Payload, record.Keys, err = i.Sealer.SealReport(ctx, reference, content, readers(route)); err != nil {
+		if err := i.seal(ctx, network, &record, content, readers(route)); err != nil {
 			return stored{}, fmt.Errorf("seal report: %w", err)
 		}
 		kept, told, added, err := i.Store.AddReport(ctx, record, duty.First(route, record))
@@ -59,6 +59,18 @@ func (i *Intake) add(ctx context.Context, record report.Record, content []byte, 
 		}
 	}
 	return stored{}, report.ErrReferenceTaken
+}
+
+// seal seals a record's content. As many do so at once as there are cores, by
+// turns between networks: more would stand in the way of all other work.
+func (i *Intake) seal(ctx context.Context, network string, record *report.Record, content []byte, units []string) error {
+	leave, err := i.sealing.Enter(ctx, network)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	record.Payload, record.Keys, err = i.Sealer.SealReport(ctx, record.Reference, content, units)
+	return err
 }
 
 // readers are the units that may read a report.

@@ -14,7 +14,16 @@ import (
 // quarter of the places is free of any one network.
 func NewTurns() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: 4 * cores, OfOne: 3 * cores, Waiting: 1024})
+	return turn.New(turn.Limits{AtOnce: 4 * cores, OfOne: 3 * cores, Waiting: mostWaiting})
+}
+
+// mostWaiting is how many reports wait, of all networks.
+const mostWaiting = 1024
+
+// newSealing makes the line in which reports wait for a core.
+func newSealing() *turn.Line {
+	cores := runtime.GOMAXPROCS(0)
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
 }
 
 // NewChecks makes the line in which codes and passwords wait to be checked:

@@ -34,8 +34,8 @@ type options struct {
 func main() {
 	var o options
 	flag.StringVar(&o.content, "content", "content", "the content folder")
-	flag.IntVar(&o.rounds, "rounds", 5, "how often each has its turn")
-	flag.DurationVar(&o.span, "span", 6*time.Second, "how long a turn takes")
+	flag.IntVar(&o.rounds, "rounds", 15, "how often each has its turn")
+	flag.DurationVar(&o.span, "span", 3*time.Second, "how long a turn takes")
 	flag.IntVar(&o.rate, "rate", 50, "how many reports come a second, beside wrong codes")
 	flag.IntVar(&o.codes, "codes", 1000, "how many wrong codes come a minute")
 	flag.IntVar(&o.other, "other", 1, "how many reports a second come from another network, beside the flood from one")
@@ -93,7 +93,7 @@ func (r *run) wrongCodes(ctx context.Context) error {
 		return err
 	}
 	show(calm, flooded)
-	fmt.Printf("the p95 of a report is %.2f × with %d wrong codes a minute\n", ratio(calm, flooded), r.codes)
+	fmt.Printf("the p95 of a report is %.2f × with %d wrong codes a minute, median of %d rounds\n", ratio(calm, flooded), r.codes, r.rounds)
 	return nil
 }
 
@@ -111,10 +111,10 @@ func (r *run) guess() error {
 
 // oneNetwork floods with valid reports from addresses of one network.
 func (r *run) oneNetwork(ctx context.Context) error {
-	var taken atomic.Int64
+	var taken, span atomic.Int64
 	calm, flooded, err := r.turns(ctx, r.other, func(ctx context.Context) error {
 		var senders sync.WaitGroup
-		failed := make([]error, r.senders)
+		failed, began := make([]error, r.senders), time.Now()
 		for n := range r.senders {
 			senders.Go(func() {
 				for ctx.Err() == nil && failed[n] == nil {
@@ -124,14 +124,16 @@ func (r *run) oneNetwork(ctx context.Context) error {
 			})
 		}
 		senders.Wait()
+		span.Add(int64(time.Since(began)))
 		return errors.Join(failed...)
 	})
 	if err != nil {
 		return err
 	}
 	show(calm, flooded)
-	flood := float64(taken.Load()) / (time.Duration(r.rounds) * r.span).Seconds()
-	fmt.Printf("the p95 of a report is %.2f × while another network sends %.0f a second from %d at once\n", ratio(calm, flooded), flood, r.senders)
+	flood := float64(taken.Load()) / time.Duration(span.Load()).Seconds()
+	fmt.Printf("the p95 of a report is %.2f × while another network sends %.0f a second from %d at once, median of %d rounds\n",
+		ratio(calm, flooded), flood, r.senders, r.rounds)
 	return nil
 }
 
@@ -165,7 +167,11 @@ func show(calm, flooded []load.Result) {
 	load.Show("under the flood", []load.Result{load.Pool(flooded)}, .95)
 }
 
-// ratio is that of the 95th percentiles of all rounds.
+// ratio is that of the 95th percentiles, the median of all rounds.
 func ratio(calm, flooded []load.Result) float64 {
-	return load.Pool(flooded).Percentile(.95).Seconds() / load.Pool(calm).Percentile(.95).Seconds()
+	var ratios []float64
+	for n := range calm {
+		ratios = append(ratios, flooded[n].Percentile(.95).Seconds()/calm[n].Percentile(.95).Seconds())
+	}
+	return load.Median(ratios)
 }
