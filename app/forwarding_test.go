@@ -2,11 +2,16 @@ package main
 
 import (
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gavv/httpexpect/v2"
+
+	"fanzha/app/report"
+	"fanzha/app/store"
 )
 
 // Who guesses receipts is counted by where they are. Only a named proxy says
@@ -70,5 +75,46 @@ func TestAClaimedHostIsInNoAnswer(t *testing.T) {
 		}
 		e.GET("/cases/").WithHost("evil.example").WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().
 			Status(http.StatusMovedPermanently).Header("Location").IsEqual("/cases")
+	}
+}
+
+// Reports are counted by the network that the client is in, and those over its
+// share are marked. Nobody is refused.
+func TestManyReportsOfOneNetworkAreMarked(t *testing.T) {
+	tests := []struct {
+		name, client string // %d: another number in each request
+		marked       int    // of 62
+	}{
+		{"one IPv4 network of 24 bits", "192.0.2.%d", 2},
+		{"one IPv6 network of 48 bits", "2001:db8:1:%d::1", 2},
+		{"IPv4 networks", "192.0.%d.1", 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := start(t, withProxy("127.0.0.0/8"))
+			e, client := s.expect(t), strings.Split(test.client, "%d")
+			for n := range 62 {
+				e.POST("/api/v1/reports").WithJSON(victim()).
+					WithHeader("X-Forwarded-For", strings.Join(client, strconv.Itoa(n))).Expect().Status(http.StatusCreated)
+			}
+			db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(s.data, "fanzha.db")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			list, err := db.ListReports(t.Context(), report.Filter{Now: time.Now(), Limit: 100})
+			if err != nil || len(list) != 62 {
+				t.Fatalf("%d reports, %v", len(list), err)
+			}
+			marked := 0
+			for _, r := range list {
+				if r.Flagged {
+					marked++
+				}
+			}
+			if marked != test.marked {
+				t.Errorf("%d are marked, want %d", marked, test.marked)
+			}
+		})
 	}
 }

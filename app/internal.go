@@ -65,6 +65,14 @@ func internalHandler(s *server) http.Handler {
 	return mux
 }
 
+// address is where it listens; empty: nowhere.
+func (s *internalServer) address() string {
+	if s.listener == nil {
+		return ""
+	}
+	return s.listener.Addr().String()
+}
+
 func (s *internalServer) serve() {
 	if s.listener == nil {
 		return

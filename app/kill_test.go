@@ -15,70 +15,42 @@ import (
 	"testing"
 	"time"
 
-	"fanzha/app/report"
+	bench "fanzha/app/bench/load"
 	"fanzha/app/store"
 )
 
-// receiptPair is what a client holds of a report that was answered.
-type receiptPair struct {
-	Reference string `json:"reference"`
-	Code      string `json:"code"`
-}
-
-// receipts are those that clients were shown.
-type receipts struct {
-	mu  sync.Mutex
-	all []receiptPair
-}
-
-func (r *receipts) add(pair receiptPair) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.all = append(r.all, pair)
-}
-
-func (r *receipts) count() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.all)
-}
-
 // A receipt that was shown opens its report, however the program ended.
-// Its unit's webhook has been told of it, under one identity.
+// Its unit's webhook has been told of it, under one identity. app/bench/kill
+// does it two hundred times, at random moments.
 func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
 	binary, data, notices := buildProgram(t), filepath.Join(t.TempDir(), "data"), &noticed{}
 	content := contentWithWebhook(t, notices.listen(t))
-	var shown receipts
+	var reporters bench.Reporters
 	for round := range 4 {
 		p := startProcess(t, binary, content, data)
-		var clients sync.WaitGroup
+		site, clients := bench.NewClient("http://"+p.address), sync.WaitGroup{}
 		for range 8 {
 			clients.Go(func() {
-				for pair, ok := sendReport(p.address); ok; pair, ok = sendReport(p.address) {
-					shown.add(pair)
+				for reporters.Send(site, reporters.Form(), "") == nil {
 				}
 			})
 		}
-		soon(t, "the load is on", func() bool { return shown.count() >= (round+1)*25 })
+		soon(t, "the load is on", func() bool { return len(reporters.Shown()) >= (round+1)*25 })
 		_ = p.process.Kill() // SIGKILL: nothing of the program runs any more
 		clients.Wait()
 	}
-	p := startProcess(t, binary, content, data)
-	seen := map[string]bool{}
-	for _, pair := range shown.all {
-		if seen[pair.Reference] {
-			t.Errorf("%s was given twice", pair.Reference)
-		}
-		seen[pair.Reference] = true
-		if status := post(p.address, "/api/v1/receipts", pair, nil); status != http.StatusOK {
-			t.Fatalf("receipt %s: %d", pair.Reference, status)
-		}
+	p, shown, known := startProcess(t, binary, content, data), reporters.Shown(), map[string]bool{}
+	if err := bench.ProveOpen(bench.NewClient("http://"+p.address), shown); err != nil {
+		t.Error(err)
+	}
+	for _, receipt := range shown {
+		known[receipt.Reference] = true
 	}
 	// What was being told when the program was killed is told again when its
 	// claim of thirty seconds is over.
-	within(t, time.Minute, "the webhook knows every report that was shown", func() bool { return notices.know(seen) })
-	everyReportHasItsDelivery(t, data, shown.all)
-	t.Logf("%d receipts over 4 kills, all open; %d notices, %d of them twice", len(shown.all), notices.count(), notices.again)
+	within(t, time.Minute, "the webhook knows every report that was shown", func() bool { return notices.know(known) })
+	everyReportHasItsDeliveries(t, data, shown)
+	t.Logf("%d receipts over 4 kills, all open; %d notices, %d of them twice", len(shown), notices.count(), notices.again)
 }
 
 // A stop lets running requests end, is no failure, and does not wait for a
@@ -113,19 +85,18 @@ func TestSIGTERMStopsInTimeAndWithoutFailure(t *testing.T) {
 	}
 }
 
-// everyReportHasItsDelivery looks at the database itself.
-func everyReportHasItsDelivery(t *testing.T, data string, shown []receiptPair) {
+// everyReportHasItsDeliveries looks at the database itself: one at the desk,
+// one by the webhook.
+func everyReportHasItsDeliveries(t *testing.T, data string, shown []bench.Receipt) {
 	t.Helper()
 	db, err := store.Open(t.Context(), store.Options{Path: filepath.Join(data, "fanzha.db")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, pair := range shown {
-		_, deliveries, err := db.Report(t.Context(), report.Reference(pair.Reference))
-		if err != nil || len(deliveries) != 2 || deliveries[0].Channel != report.ChannelDesk || deliveries[1].Channel != report.ChannelWebhook {
-			t.Fatalf("%s has the deliveries %+v, %v", pair.Reference, deliveries, err)
-		}
+	kept, err := bench.ProveKept(t.Context(), db, shown)
+	if err != nil || kept.Deliveries != 2*kept.Reports {
+		t.Errorf("%d reports have %d deliveries, %v", kept.Reports, kept.Deliveries, err)
 	}
 }
 
@@ -182,12 +153,6 @@ func startProcess(t *testing.T, binary, content, data string) process {
 		return answer.StatusCode == http.StatusOK
 	})
 	return p
-}
-
-// sendReport sends one report and reports whether a receipt came back.
-func sendReport(address string) (pair receiptPair, ok bool) {
-	status := post(address, "/api/v1/reports", victim(), &pair)
-	return pair, status == http.StatusCreated
 }
 
 // post sends JSON and returns the status, 0 where no whole answer came.

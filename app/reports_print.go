@@ -88,7 +88,7 @@ func remarks(r report.Record) []string {
 		remarks = append(remarks, "重新提交，内容有改动")
 	}
 	if r.Flagged {
-		remarks = append(remarks, "疑似程序填写")
+		remarks = append(remarks, "疑似程序填写或批量提交")
 	}
 	if r.FirstOpenedAt.IsZero() {
 		remarks = append(remarks, "未读")

@@ -166,7 +166,7 @@ func (s *server) run(ctx context.Context) error {
 
 	served := make(chan error, 1)
 	go func() { served <- s.web.App().Listener(s.listener) }()
-	s.logger.Info("serving", "address", s.listener.Addr().String(), "articles", len(s.library.Snapshot().Published()))
+	s.logger.Info("serving", "address", s.listener.Addr().String(), "internal", s.internal.address(), "articles", len(s.library.Snapshot().Published()))
 
 	var err error
 	select {

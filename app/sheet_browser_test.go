@@ -25,10 +25,12 @@ func TestTheSheetIsKeptOnThePhone(t *testing.T) {
 		}
 	}
 	// A row more is made by the server; a reload brings it back and asks nothing.
-	b.do(t, chromedp.Click(css(`button[value="add_bank"]`)), chromedp.WaitVisible(css(`#transfers-2-payee_name`)),
-		chromedp.SendKeys(css(`#transfers-2-payee_name`), "孙某"))
+	b.do(t, chromedp.Click(css(`button[value="add_bank"]`)))
+	added := `document.readyState === "complete" && !!document.querySelector("#bank #transfers-2-payee_name")`
+	until(t, b, added)
+	b.do(t, chromedp.SendKeys(css(`#transfers-2-payee_name`), "孙某"))
 	reload(t, b)
-	b.do(t, chromedp.WaitVisible(css(`#transfers-2-payee_name`)))
+	until(t, b, added)
 	if got := value(t, b, "#transfers-2-payee_name"); got != "孙某" {
 		t.Errorf("the added row holds %q after a reload", got)
 	}

@@ -20,7 +20,7 @@ func TestTheSameFormFromEightClientsIsOneReport(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			receipt, err := taken.Submit(context.Background(), form, nil)
+			receipt, err := taken.Submit(context.Background(), "192.0.2.0/24", form, nil)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -48,17 +48,17 @@ func TestTheSameFormFromEightClientsIsOneReport(t *testing.T) {
 func TestTheCodeIsShownAgainForAnHour(t *testing.T) {
 	taken, _, watch := open(t)
 	form := victim()
-	first, err := taken.Submit(t.Context(), form, nil)
+	first, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	watch.Move(59 * time.Minute)
-	again, err := taken.Submit(t.Context(), form, nil)
+	again, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil || !again.Again || again.Code != first.Code {
 		t.Errorf("after 59 minutes: %+v, %v", again, err)
 	}
 	watch.Move(2 * time.Minute)
-	late, err := taken.Submit(t.Context(), form, nil)
+	late, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil || late.Reference != first.Reference || late.Code != "" {
 		t.Errorf("after 61 minutes: %+v, %v", late, err)
 	}
@@ -67,12 +67,12 @@ func TestTheCodeIsShownAgainForAnHour(t *testing.T) {
 func TestTheSameFormWithOtherContentIsAReportOfItsOwn(t *testing.T) {
 	taken, db, _ := open(t)
 	form := victim()
-	first, err := taken.Submit(t.Context(), form, nil)
+	first, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	form.Narrative += "补充：又转了一笔。"
-	second, err := taken.Submit(t.Context(), form, nil)
+	second, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil || second.Reference == first.Reference || second.Again {
 		t.Fatalf("second %+v, %v", second, err)
 	}
@@ -90,12 +90,12 @@ func TestTheSameFormIsKnownHoweverItIsSealed(t *testing.T) {
 	taken, db, _ := open(t)
 	form := victim()
 	form.PlannedAt = "2026-05-02 09:00"
-	first, err := taken.Submit(t.Context(), form, nil)
+	first, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	form.PlannedAt, form.Phone = "2026-05-02T01:00:00Z", "+86 13800000000" // the same, typed otherwise
-	again, err := taken.Submit(t.Context(), form, nil)
+	again, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil || !again.Again || again.Reference != first.Reference || again.Code != first.Code || first.Code == "" {
 		t.Errorf("first %+v, again %+v, %v", first, again, err)
 	}
@@ -113,12 +113,12 @@ func TestAFormSentAgainNamesWhoWasTold(t *testing.T) {
 		o.Bureau = func() *bureau.Bureau { return rules }
 	})
 	form := victim()
-	first, err := taken.Submit(t.Context(), form, nil)
+	first, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rules.Rules = []bureau.Rule{{To: "jingzhen", Also: []string{"command"}}}
-	again, err := taken.Submit(t.Context(), form, nil)
+	again, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil || !again.Again {
 		t.Fatalf("again %+v, %v", again, err)
 	}

@@ -55,7 +55,7 @@ func FuzzParseJSON(f *testing.F) {
 // submit sends a form with the errors found so far, which must not get lost.
 func submit(t *testing.T, taken *intake.Intake, form intake.Form, wrong []fault.Field) {
 	t.Helper()
-	receipt, err := taken.Submit(t.Context(), form, wrong)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, wrong)
 	if err != nil {
 		refused(t, err, fault.Invalid)
 	} else if len(wrong) > 0 || receipt.Reference == "" {

@@ -18,6 +18,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
+	"fanzha/app/turn"
 )
 
 // Store keeps reports.
@@ -71,6 +72,8 @@ type Options struct {
 	Sealer Sealer
 	// Evidence may be nil where forms come without files.
 	Evidence Evidence
+	Turns    *turn.Line       // reports wait here to be sealed and stored; nil: one of the usual size
+	Checks   *turn.Line       // codes wait here to be checked, apart from reports; nil: one of the usual size
 	Now      func() time.Time // nil: time.Now
 	Random   io.Reader        // nil: crypto/rand
 	Logger   *slog.Logger
@@ -81,7 +84,9 @@ type Intake struct {
 	Options
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
-	guesses   *guesses
+	sealing   *turn.Line
+	guesses   *tally // wrong receipts of every source
+	sent      *tally // reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -104,18 +109,26 @@ func New(options Options) (*Intake, error) {
 	if options.Random == nil {
 		options.Random = rand.Reader
 	}
+	if options.Turns == nil {
+		options.Turns = NewTurns()
+	}
+	if options.Checks == nil {
+		options.Checks = NewChecks()
+	}
 	return &Intake{
 		Options:   options,
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
-		guesses:   newGuesses(options.Now),
+		sealing:   newSealing(),
+		guesses:   newTally(maxFailures, failureSpan, options.Now),
+		sent:      newTally(share, shareSpan, options.Now),
 	}, nil
 }
 
-// Submit takes a form in. Field errors are a fault of kind Invalid, and a
-// report that could not be stored one of kind Unavailable; wrong are those
-// found while decoding.
-func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Receipt, error) {
+// Submit takes a form in that came from a network. Field errors are a fault of
+// kind Invalid, and a report that could not be stored one of kind Unavailable;
+// wrong are those found while decoding.
+func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []fault.Field) (Receipt, error) {
 	b, now := i.Bureau(), i.Now().Truncate(time.Millisecond)
 	clean := form.normalised()
 	if err := i.judge(ctx, clean, wrong, rules{b, now}); err != nil {
@@ -131,18 +144,24 @@ func (i *Intake) Submit(ctx context.Context, form Form, wrong []fault.Field) (Re
 	if err != nil {
 		return Receipt{}, err
 	}
-	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
-	record.Flagged = clean.Website != ""
 	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
 	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous)
 	if err != nil {
 		return Receipt{}, err
 	}
+	leave, err := i.Turns.Enter(ctx, network)
+	if err != nil {
+		evidence.settle(i.Evidence, false)
+		return Receipt{}, crowded(err)
+	}
+	defer leave()
+	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
+	record.Flagged = clean.Website != "" || i.sent.begin(network) > 0
 	plain := report.Plain{Content: content, Code: code, Units: readers(route)}
-	stored, err := i.add(ctx, sending{record, plain, opening, evidence, route})
+	stored, err := i.add(ctx, sending{network, record, plain, opening, evidence, route})
 	evidence.settle(i.Evidence, err == nil)
 	if err != nil {
-		return Receipt{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
+		return Receipt{}, unavailable(unsaved, err)
 	}
 	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
 		code = "" // void: the unit has issued another
@@ -193,16 +212,6 @@ func (i *Intake) askOnce(clean Form) []fault.Field {
 		}
 	}
 	return ask
-}
-
-// retrySeconds is when to try again where the database did not answer.
-const retrySeconds = 5
-
-// unavailable is the fault of a database that did not answer in time.
-func unavailable(words string, cause error) error {
-	failed := fault.Wrap(fault.Unavailable, words, cause)
-	failed.RetryAfter = retrySeconds
-	return failed
 }
 
 // NewFormID draws the identity of a form page: 32 hex digits.

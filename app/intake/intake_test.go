@@ -21,7 +21,7 @@ func TestSubmitStoresTheReportAndTellsTheDesk(t *testing.T) {
 	form.Transfers = []intake.TransferForm{{Amount: "１,０００元", Time: "2026-05-01 11:30", PayeeAccount: "6222 0000 0000 0000 0000"}, {}}
 	form.Transfers[0].PayeeAccount = "4111 1111 1111 1111"
 	form.Suspects = []intake.SuspectForm{{Value: "某某任务群"}, {Kind: "phone", Value: "+86 170 0000 0000"}, {Kind: "url"}}
-	receipt, err := taken.Submit(t.Context(), form, nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestSubmitSaysWhatIsWrongBesideEachField(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			form := victim()
 			test.change(&form)
-			_, err := taken.Submit(t.Context(), form, nil)
+			_, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 			var invalid *fault.Error
 			if !errors.As(err, &invalid) || invalid.Kind != fault.Invalid {
 				t.Fatalf("error %v", err)
@@ -113,7 +113,7 @@ func TestATipMayBeAnonymous(t *testing.T) {
 	taken, _, _ := open(t)
 	form := victim()
 	form.Kind, form.Name, form.Phone = "tip", "", ""
-	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+	if _, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -122,17 +122,17 @@ func TestADoubtfulCardIsAskedAboutOnce(t *testing.T) {
 	taken, _, _ := open(t)
 	form := victim()
 	form.Transfers = []intake.TransferForm{{Amount: "1", PayeeAccount: "4111111111111112"}}
-	_, err := taken.Submit(t.Context(), form, nil)
+	_, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	var invalid *fault.Error
 	if !errors.As(err, &invalid) || invalid.Fields[0].Field != "transfers[0].payee_account" || !strings.Contains(invalid.Fields[0].Message, "请核对") {
 		t.Fatalf("error %v", err)
 	}
-	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+	if _, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil); err != nil {
 		t.Errorf("the second time: %v", err)
 	}
 	form = victim()
 	form.Transfers = []intake.TransferForm{{Amount: "1", Method: "alipay", PayeeAccount: "4111111111111112"}}
-	if _, err := taken.Submit(t.Context(), form, nil); err != nil {
+	if _, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil); err != nil {
 		t.Errorf("no bank card at all: %v", err)
 	}
 }
@@ -141,7 +141,7 @@ func TestTheTrapMarksAndRefusesNothing(t *testing.T) {
 	taken, db, _ := open(t)
 	form := victim()
 	form.Website = "http://example.org"
-	receipt, err := taken.Submit(t.Context(), form, nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func BenchmarkSubmit(b *testing.B) {
 	taken, _, _ := open(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if _, err := taken.Submit(context.Background(), victim(), nil); err != nil {
+			if _, err := taken.Submit(context.Background(), "192.0.2.0/24", victim(), nil); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -27,7 +27,8 @@ type Opened struct {
 
 // Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
 // that has failed too often is refused, with kind TooMany, before anything is
-// derived or looked up. Kind Unavailable is a database that did not answer.
+// derived or looked up, and so is everybody while too many wait. Kind
+// Unavailable is a database that did not answer.
 func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Opened, error) {
 	if wait := i.guesses.begin(source); wait > 0 {
 		words := fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试。查询码丢失可以联系办理单位重新获取", math.Ceil(wait.Minutes()))
@@ -35,10 +36,23 @@ func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Op
 		refused.RetryAfter = int(math.Ceil(wait.Seconds()))
 		return Opened{}, refused
 	}
-	record, proven, err := i.prove(ctx, reference, code)
+	opened, err := i.inTurn(ctx, source, reference, code)
 	if fault.KindOf(err) != fault.NotFound {
-		i.guesses.forgive(source)
+		i.guesses.takeBack(source)
 	}
+	return opened, err
+}
+
+// inTurn opens a receipt when its turn comes.
+func (i *Intake) inTurn(ctx context.Context, source, reference, code string) (Opened, error) {
+	leave, err := i.Checks.Enter(ctx, source)
+	if err != nil {
+		refused := fault.Wrap(fault.TooMany, "现在查的人太多，请过几秒再试；着急先拨 110", err)
+		refused.RetryAfter = retrySeconds
+		return Opened{}, refused
+	}
+	defer leave()
+	record, proven, err := i.prove(ctx, reference, code)
 	if err != nil {
 		return Opened{}, err
 	}

@@ -16,7 +16,7 @@ import (
 
 func TestLookupWantsBothPartsAndTellsNothing(t *testing.T) {
 	taken, _, _ := open(t)
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func (c *countingStore) Receipt(ctx context.Context, reference report.Reference)
 func TestEveryGuessIsLookedUp(t *testing.T) {
 	counted := &countingStore{}
 	taken, _, _ := open(t, func(o *intake.Options) { counted.Store, o.Store = o.Store, counted })
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestEveryGuessIsLookedUp(t *testing.T) {
 
 func TestTooManyWrongCodesStopOneSourceOnly(t *testing.T) {
 	taken, _, _ := open(t)
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestTooManyWrongCodesStopOneSourceOnly(t *testing.T) {
 
 func TestGuessesMadeAtOnceCountOneByOne(t *testing.T) {
 	taken, _, watch := open(t)
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,6 +41,7 @@ type stored struct {
 
 // sending is a report on its way into the database.
 type sending struct {
+	network  string
 	record   report.Record
 	plain    report.Plain
 	opening  report.Opening
@@ -74,8 +75,15 @@ func (i *Intake) add(ctx context.Context, s sending) (stored, error) {
 	return stored{}, report.ErrReferenceTaken
 }
 
-// seal seals a report, what its thread begins with, and its files.
-func (i *Intake) seal(ctx context.Context, s *sending) (err error) {
+// seal seals a report, what its thread begins with, and its files. As many are
+// sealed at once as there are cores, by turns between networks: more would
+// stand in the way of all other work.
+func (i *Intake) seal(ctx context.Context, s *sending) error {
+	leave, err := i.sealing.Enter(ctx, s.network)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	r := &s.record
 	if r.Sealing, err = i.Sealer.SealReport(ctx, s.plain); err != nil {
 		return err

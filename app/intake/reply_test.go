@@ -17,7 +17,7 @@ const source = "192.0.2.1"
 
 func TestAReplyIsInTheThreadOnce(t *testing.T) {
 	taken, db, watch := open(t)
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), source, victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestAReplyIsInTheThreadOnce(t *testing.T) {
 
 func TestAReplyHasAForm(t *testing.T) {
 	taken, _, _ := open(t)
-	receipt, err := taken.Submit(t.Context(), victim(), nil)
+	receipt, err := taken.Submit(t.Context(), source, victim(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestTheStopPaymentSheetIsTakenAgain(t *testing.T) {
 	taken, _, _ := open(t)
 	form := victim()
 	form.Transfers = []intake.TransferForm{{Amount: "3000", PayeeName: "某某商贸", Time: "2026-05-01 11:30", Method: "bank"}}
-	receipt, err := taken.Submit(t.Context(), form, nil)
+	receipt, err := taken.Submit(t.Context(), source, form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestTheStopPaymentSheetIsTakenAgain(t *testing.T) {
 func TestAVoidCodeIsNotShownAgain(t *testing.T) {
 	taken, db, _ := open(t)
 	form := victim()
-	receipt, err := taken.Submit(t.Context(), form, nil)
+	receipt, err := taken.Submit(t.Context(), source, form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestAVoidCodeIsNotShownAgain(t *testing.T) {
 	if err := db.Reissue(t.Context(), record.Reference, mac, thread, storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := taken.Submit(t.Context(), form, nil); err != nil || !again.Again || again.Code != "" {
+	if again, err := taken.Submit(t.Context(), source, form, nil); err != nil || !again.Again || again.Code != "" {
 		t.Errorf("the form again: %+v, %v", again, err)
 	}
 	if _, err := taken.Lookup(t.Context(), source, string(record.Reference), string(receipt.Code)); fault.KindOf(err) != fault.NotFound {

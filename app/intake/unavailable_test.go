@@ -47,7 +47,7 @@ func TestAReportThatCouldNotBeStoredMayBeSentAgain(t *testing.T) {
 				}
 			})
 			form := victim()
-			_, err := taken.Submit(test.ctx, form, nil)
+			_, err := taken.Submit(test.ctx, "192.0.2.0/24", form, nil)
 			var failed *fault.Error
 			if !errors.As(err, &failed) || failed.Kind != fault.Unavailable || failed.RetryAfter != 5 || !errors.Is(err, test.cause) {
 				t.Fatalf("error %v", err)
@@ -55,7 +55,7 @@ func TestAReportThatCouldNotBeStoredMayBeSentAgain(t *testing.T) {
 			if !strings.Contains(failed.Message, "没有保存成功") || !strings.Contains(failed.Message, "先拨 110") {
 				t.Errorf("words %q", failed.Message)
 			}
-			if receipt, err := taken.Submit(t.Context(), form, nil); test.store == nil && (err != nil || receipt.Again) {
+			if receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil); test.store == nil && (err != nil || receipt.Again) {
 				t.Errorf("sent again: %+v, %v", receipt, err)
 			}
 		})

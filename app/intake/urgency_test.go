@@ -21,7 +21,7 @@ func TestMoneyGoneAtAnUnknownTimeIsUrgent(t *testing.T) {
 	for _, test := range tests {
 		form := victim()
 		form.Money, form.HappenedOn = "gone", test.day
-		receipt, err := taken.Submit(t.Context(), form, nil)
+		receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 		if err != nil || receipt.Urgent != test.want {
 			t.Errorf("%s: urgent %v, %v", test.name, receipt.Urgent, err)
 		}
@@ -62,7 +62,7 @@ func TestUrgencyFollowsTheLatestTimeTheMoneyMayHaveGone(t *testing.T) {
 			for _, typed := range test.times {
 				form.Transfers = append(form.Transfers, intake.TransferForm{Amount: "1", Time: typed})
 			}
-			receipt, err := taken.Submit(t.Context(), form, nil)
+			receipt, err := taken.Submit(t.Context(), "192.0.2.0/24", form, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

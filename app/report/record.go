@@ -28,7 +28,7 @@ type Record struct {
 	EscalateTo    string        // key of the unit told last; empty: none
 	Held          bool
 	ClosedAt      time.Time
-	Flagged       bool // arrived with the trap field filled: look twice
+	Flagged       bool // arrived with the trap field filled, or as one of very many: look twice
 
 	// What came of it in the police network. A new report has none of it.
 	ExportedAt time.Time // when it last went there

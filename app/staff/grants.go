@@ -116,7 +116,9 @@ func (s *Staff) Rotate(ctx context.Context, unit string) (generation, members in
 		grants = append(grants, grant)
 	}
 	did := s.Did(audit.UnitKeyRotated, audit.UnitKey(unit, key.Generation), audit.Count("members", len(grants)))
-	return key.Generation, len(grants), s.store.RotateUnitKey(ctx, key, grants, did)
+	err = s.store.RotateUnitKey(ctx, key, grants, did)
+	s.recent.forget(unit)
+	return key.Generation, len(grants), err
 }
 
 // Reset gives a member a new key under a new password. They are pending again:

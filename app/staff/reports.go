@@ -12,7 +12,7 @@ import (
 // each of its units. It gives the report a thread, which its units and who has
 // the code can read.
 func (s *Staff) SealReport(ctx context.Context, plain report.Plain) (report.Sealing, error) {
-	unitKeys, err := s.UnitKeys(ctx, plain.Units)
+	unitKeys, err := s.recentUnitKeys(ctx, plain.Units)
 	if err != nil {
 		return report.Sealing{}, err
 	}

@@ -115,11 +115,13 @@ type Staff struct {
 	now   func() time.Time
 	log   audit.Log
 	actor string
+
+	recent *recentKeys
 }
 
 // New makes a staff whose acts are those of somebody at the command line.
 func New(store Store, key seal.ServerKey, now func() time.Time) *Staff {
-	return &Staff{store, key, now, audit.New(key, now), audit.Command}
+	return &Staff{store, key, now, audit.New(key, now), audit.Command, &recentKeys{}}
 }
 
 // As returns the same staff, whose acts are another's: a member who has signed

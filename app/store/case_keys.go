@@ -9,7 +9,7 @@ import (
 )
 
 // insertCaseKeys adds the report's private half, sealed to its units.
-func insertCaseKeys(ctx context.Context, tx *sql.Tx, reference report.Reference, keys []report.CaseKey) error {
+func insertCaseKeys(ctx context.Context, tx writer, reference report.Reference, keys []report.CaseKey) error {
 	for _, key := range keys {
 		_, err := execute(ctx, tx, `
 INSERT INTO case_keys (reference, unit, generation, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,

@@ -10,7 +10,7 @@ import (
 
 // insertDeliveries adds rows to the ledger; those that are there stay as they
 // are.
-func insertDeliveries(ctx context.Context, tx *sql.Tx, deliveries []report.Delivery) error {
+func insertDeliveries(ctx context.Context, tx writer, deliveries []report.Delivery) error {
 	for _, d := range deliveries {
 		_, err := execute(ctx, tx, `
 INSERT INTO deliveries (`+deliveryColumns+`)

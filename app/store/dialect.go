@@ -17,6 +17,7 @@ type engine struct {
 	read     *sql.DB
 	migrate  *sql.DB
 	settings []setting
+	groups   int // of reports that are written at the same time
 
 	// skipLocked ends a query whose rows the transaction changes: those that
 	// another replica is changing are left out. SQLite has one writer.

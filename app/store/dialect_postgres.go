@@ -28,6 +28,9 @@ var postgresDefaults = map[string]string{
 // postgresConns is for each replica; a server takes 100 by default.
 const postgresConns = 16
 
+// postgresGroups leaves most of the connections to everybody else.
+const postgresGroups = 4
+
 // The advisory locks: of a replica that starts ("fanzha" in ASCII), and of the
 // one that works for all.
 const (
@@ -55,7 +58,8 @@ func connectPostgres(address string) (engine, error) {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	return engine{
-		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings, skipLocked: " FOR UPDATE SKIP LOCKED",
+		dialect: goose.DialectPostgres, write: pool, read: pool, migrate: migrate, settings: postgresSettings,
+		groups: postgresGroups, skipLocked: " FOR UPDATE SKIP LOCKED",
 		scrub:   []string{"VACUUM FULL reports"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
 		tryLock: func(ctx context.Context) (func() error, bool, error) { return trySession(ctx, migrate) },

@@ -45,7 +45,7 @@ func connectSQLite(path string) (engine, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return engine{
-		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings,
+		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings, groups: 1,
 		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		sweep:   []string{"PRAGMA wal_checkpoint(TRUNCATE)"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },

@@ -15,7 +15,7 @@ var errTooManyFiles = fault.New(fault.Conflict, "这份登记的文件已经放�
 
 // insertFiles adds a report's files, which are staged no more. One that the
 // report has already is left out.
-func insertFiles(ctx context.Context, tx *sql.Tx, files []report.SealedFile, staged []string) error {
+func insertFiles(ctx context.Context, tx writer, files []report.SealedFile, staged []string) error {
 	for _, f := range files {
 		_, err := execute(ctx, tx, `
 INSERT INTO files (id, reference, at, size, digest, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,

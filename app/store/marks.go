@@ -10,7 +10,7 @@ import (
 )
 
 // insertMarks adds the digests of what a report names.
-func insertMarks(ctx context.Context, tx *sql.Tx, reference report.Reference, marks [][]byte) error {
+func insertMarks(ctx context.Context, tx writer, reference report.Reference, marks [][]byte) error {
 	for _, digest := range marks {
 		_, err := execute(ctx, tx, `INSERT INTO marks (digest, reference) VALUES ($1, $2) ON CONFLICT DO NOTHING`, digest, reference)
 		if err != nil {

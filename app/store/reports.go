@@ -23,17 +23,19 @@ func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []rep
 	if len(deliveries) == 0 {
 		return report.Record{}, nil, false, errors.New("add report: nobody would be told of it")
 	}
-	err = s.update(ctx, func(tx *sql.Tx) (err error) {
-		if stored, added, err = addReport(ctx, tx, r, deliveries); err != nil {
-			return err
-		}
-		told, err = deliveriesOf(ctx, tx, stored.Reference)
-		return err
-	})
-	if err != nil {
-		return report.Record{}, nil, false, fmt.Errorf("add report: %w", err)
+	a := &addition{ctx: ctx, record: r, deliveries: deliveries, done: make(chan struct{})}
+	select {
+	case <-ctx.Done():
+		a.err = ctx.Err()
+	case <-s.ended:
+		a.err = errClosed
+	case s.additions <- a:
+		<-a.done
 	}
-	return stored, told, added, nil
+	if a.err != nil {
+		return report.Record{}, nil, false, fmt.Errorf("add report: %w", a.err)
+	}
+	return a.stored, a.told, a.added, nil
 }
 
 // Receipt returns what a receipt shows of a record: all but Resent, payload and
@@ -81,7 +83,7 @@ WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
 	return nil
 }
 
-func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
+func addReport(ctx context.Context, tx writer, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
 	if added, err = insertReport(ctx, tx, r); err != nil {
 		return report.Record{}, false, err
 	}
@@ -116,7 +118,7 @@ func addReport(ctx context.Context, tx *sql.Tx, r report.Record, deliveries []re
 
 // insertReport reports whether the record was added: it is not where its
 // reference or its submission is there already.
-func insertReport(ctx context.Context, tx *sql.Tx, r report.Record) (bool, error) {
+func insertReport(ctx context.Context, tx writer, r report.Record) (bool, error) {
 	rows, err := execute(ctx, tx, `
 INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee,
 	received_at, urgent_until, due_at, first_opened_at, last_message_at,

@@ -17,6 +17,12 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// writer is a transaction that writes.
+type writer interface {
+	querier
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
 // scanner is one row of a result.
 type scanner interface{ Scan(into ...any) error }
 
@@ -24,7 +30,7 @@ type scanner interface{ Scan(into ...any) error }
 var errText = errors.New("text has a NUL or broken UTF-8")
 
 // execute runs a statement that writes, and returns how many rows it changed.
-func execute(ctx context.Context, tx *sql.Tx, statement string, args ...any) (int64, error) {
+func execute(ctx context.Context, tx writer, statement string, args ...any) (int64, error) {
 	for _, arg := range args {
 		if v := reflect.ValueOf(arg); v.Kind() == reflect.String && !storable(v.String()) {
 			return 0, errText

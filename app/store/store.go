@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 )
 
 // Options say which database to open.
@@ -18,7 +19,12 @@ type Options struct {
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	engine
-	logger *slog.Logger
+	logger     *slog.Logger
+	statements *statements
+	additions  chan *addition // taken by those who add in groups
+	adding     sync.WaitGroup
+	ended      <-chan struct{}
+	end        func()
 }
 
 // Open connects to a database, checks that it keeps what it is given, and
@@ -33,9 +39,16 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &Store{connected, logger}
+	ending, end := context.WithCancel(context.Background())
+	s := &Store{
+		engine: connected, logger: logger, statements: newStatements(),
+		additions: make(chan *addition), ended: ending.Done(), end: end,
+	}
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
+	}
+	for range s.groups {
+		s.adding.Go(s.addInGroups)
 	}
 	return s, nil
 }
@@ -66,6 +79,8 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close waits for running queries and closes the database.
 func (s *Store) Close() error {
+	s.end()
+	s.adding.Wait()
 	// SQLite tidies its files up when the last connection is a writing one.
 	return errors.Join(s.read.Close(), s.migrate.Close(), s.write.Close())
 }

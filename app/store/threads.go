@@ -11,7 +11,7 @@ import (
 )
 
 // insertThread adds a report's thread, or puts another in its place.
-func insertThread(ctx context.Context, tx *sql.Tx, reference report.Reference, t report.Thread) error {
+func insertThread(ctx context.Context, tx writer, reference report.Reference, t report.Thread) error {
 	if t.IsZero() {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 }
 
 // insertMessage reports whether the message was added.
-func insertMessage(ctx context.Context, tx *sql.Tx, m report.SealedMessage) (bool, error) {
+func insertMessage(ctx context.Context, tx writer, m report.SealedMessage) (bool, error) {
 	n, err := execute(ctx, tx, `
 INSERT INTO messages (id, reference, sender, at, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		m.ID, m.Reference, m.From, millis(m.At), m.Sealed)

@@ -39,7 +39,7 @@ func (s *Server) apiReport(c *fiber.Ctx) error {
 	form, more := intake.Decode(values)
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
-	receipt, err := s.Intake.Submit(ctx, form, append(wrong, more...))
+	receipt, err := s.Intake.Submit(ctx, s.network(c), form, append(wrong, more...))
 	if err != nil {
 		return err
 	}

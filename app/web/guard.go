@@ -95,13 +95,30 @@ func (s *Server) sameSite(c *fiber.Ctx) error {
 }
 
 // source is where a request comes from, for counting failures: an IPv4
-// address or an IPv6 network of 64 bits. Some proxies add a header of their
-// own behind the client's, so all of them count as one list.
-func (s *Server) source(c *fiber.Ctx) string {
-	address, ok := netip.AddrFromSlice(c.Context().RemoteIP())
-	if !ok {
+// address or an IPv6 network of 64 bits.
+func (s *Server) source(c *fiber.Ctx) string { return within(s.address(c), 32, 64) }
+
+// network is where a request comes from, for taking turns: what one provider
+// gives to one place, 24 bits of IPv4 or 48 of IPv6.
+func (s *Server) network(c *fiber.Ctx) string { return within(s.address(c), 24, 48) }
+
+// within names the network of an address with so many bits.
+func within(address netip.Addr, bits4, bits6 int) string {
+	bits := bits4
+	if address.Is6() {
+		bits = bits6
+	}
+	network, err := address.Prefix(bits)
+	if err != nil {
 		return "unknown"
 	}
+	return network.String()
+}
+
+// address is the client's. Some proxies add a header of their own behind the
+// client's, so all of them count as one list.
+func (s *Server) address(c *fiber.Ctx) netip.Addr {
+	address, _ := netip.AddrFromSlice(c.Context().RemoteIP())
 	address = address.Unmap()
 	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
 	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
@@ -112,11 +129,7 @@ func (s *Server) source(c *fiber.Ctx) string {
 		}
 		address = hop.Unmap()
 	}
-	if address.Is6() {
-		network, _ := address.Prefix(64)
-		return network.String()
-	}
-	return address.String()
+	return address
 }
 
 func (s *Server) trusted(address netip.Addr) bool {

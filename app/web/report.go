@@ -63,7 +63,7 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		if form.Intent == intentReview {
 			return s.review(ctx, c, snapshot, spec, form, wrong)
 		}
-		receipt, err := s.Intake.Submit(ctx, form, wrong)
+		receipt, err := s.Intake.Submit(ctx, s.network(c), form, wrong)
 		if err != nil {
 			return s.formAgain(c, snapshot, spec, form, err)
 		}

@@ -11,12 +11,14 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"fanzha/app/bureau"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/report"
 	"fanzha/app/seal"
+	"fanzha/app/turn"
 )
 
 // brokenStore is a database that does not answer.
@@ -49,7 +51,7 @@ type noFiles struct{ Evidence }
 func (noFiles) Staged(context.Context, string) ([]report.File, error) { return nil, nil }
 
 // open makes a site of the starter content whose reports go to a store.
-func open(t *testing.T, store intake.Store) *Server {
+func open(t *testing.T, store intake.Store, change ...func(*intake.Options)) *Server {
 	t.Helper()
 	lib, _, err := library.Open("../../content", library.Options{})
 	if err != nil {
@@ -60,7 +62,11 @@ func open(t *testing.T, store intake.Store) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	taken, err := intake.New(intake.Options{Store: store, MACs: key.MACs(), Sealer: openSealer{}, Bureau: func() *bureau.Bureau { return lib.Snapshot().Bureau }})
+	options := intake.Options{Store: store, MACs: key.MACs(), Sealer: openSealer{}, Bureau: func() *bureau.Bureau { return lib.Snapshot().Bureau }}
+	for _, f := range change {
+		f(&options)
+	}
+	taken, err := intake.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +94,25 @@ func post(t *testing.T, s *Server, path, contentType, body string) (*http.Respon
 }
 
 func TestAFormThatCouldNotBeStoredComesBackAsItWasTyped(t *testing.T) {
-	s := open(t, brokenStore{})
+	line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})
+	if _, err := line.Enter(t.Context(), "somebody"); err != nil {
+		t.Fatal(err)
+	}
+	go line.Enter(t.Context(), "somebody") // waits until the test ends
+	for line.Waiting() < 1 {
+		time.Sleep(time.Millisecond)
+	}
+	sites := map[string]*Server{
+		"the database is broken": open(t, brokenStore{}),
+		"the line is full":       open(t, nil, func(o *intake.Options) { o.Turns = line }),
+	}
+	for name, s := range sites {
+		t.Run(name, func(t *testing.T) { comesBackAsTyped(t, s) })
+	}
+}
+
+func comesBackAsTyped(t *testing.T, s *Server) {
+	t.Helper()
 	typed := url.Values{
 		"form_id": {intake.NewFormID()}, "scam": {"task_rebate"}, "district": {"elsewhere"}, "consent": {"yes"},
 		"narrative": {"在群里做任务，垫付以后提不出来。"}, "name": {"赵不语"}, "phone": {"138 0000 0000"},

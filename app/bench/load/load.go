@@ -30,6 +30,17 @@ func (r Result) Percentile(part float64) time.Duration {
 	return r.latencies[min(int(part*float64(len(r.latencies))), len(r.latencies)-1)]
 }
 
+// Pool makes one result of several rounds.
+func Pool(rounds []Result) (all Result) {
+	for _, r := range rounds {
+		all.Done, all.Failed, all.Span = all.Done+r.Done, all.Failed+r.Failed, all.Span+r.Span
+		all.Err = cmp.Or(all.Err, r.Err)
+		all.latencies = append(all.latencies, r.latencies...)
+	}
+	slices.Sort(all.latencies)
+	return all
+}
+
 // Closed lets clients work for a time, each sending again as soon as it has
 // its answer.
 func Closed(clients int, span time.Duration, send func() error) Result {

@@ -29,16 +29,17 @@ func Build(ctx context.Context, folder string) (string, error) {
 
 // Site is the program, running.
 type Site struct {
-	URL     string
-	process *os.Process
-	ended   chan error
+	URL      string
+	internal string
+	process  *os.Process
+	ended    chan error
 }
 
-// Start runs the program on ports of the kernel's choice, and returns once it
-// listens.
-func Start(ctx context.Context, binary, content, data string) (*Site, error) {
-	cmd := exec.CommandContext(ctx, binary, "serve", "--content", content, "--data", data,
-		"--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
+// Start runs the program on ports of the kernel's choice, with more flags, and
+// returns once it listens.
+func Start(ctx context.Context, binary, content string, db Database, more ...string) (*Site, error) {
+	flags := append([]string{"serve", "--content", content, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0"}, db.flags()...)
+	cmd := exec.CommandContext(ctx, binary, append(flags, more...)...)
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		return nil, err
@@ -49,9 +50,9 @@ func Start(ctx context.Context, binary, content, data string) (*Site, error) {
 	s := &Site{process: cmd.Process, ended: make(chan error, 1)}
 	lines := bufio.NewScanner(log)
 	for lines.Scan() {
-		var line struct{ Msg, Address string }
+		var line struct{ Msg, Address, Internal string }
 		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "serving" {
-			s.URL = "http://" + line.Address
+			s.URL, s.internal = "http://"+line.Address, line.Internal
 			break
 		}
 	}
@@ -71,6 +72,30 @@ func (s *Site) Stop() error {
 		return err
 	}
 	return <-s.ended
+}
+
+// Kill ends the program as a power cut would, and waits until nothing of it
+// runs.
+func (s *Site) Kill() error {
+	if err := s.process.Kill(); err != nil {
+		return err
+	}
+	if err := <-s.ended; err == nil {
+		return errors.New("the program ended by itself before it was killed")
+	}
+	return nil
+}
+
+// Profile writes to a file where the program spends its time from now on.
+func (s *Site) Profile(file string, span time.Duration) error {
+	body, status, err := Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%.0f", s.internal, span.Seconds()))
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("the profile is answered with %d", status)
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, body, 0o600)
 }
 
 // Peak is the most memory the program has had, in bytes.

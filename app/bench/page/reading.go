@@ -22,7 +22,7 @@ type server struct {
 // reading lets the servers take turns, and prints their rates as ratios to
 // that of bare Fiber in the same round.
 func reading(ctx context.Context, o options, binary, work string) (err error) {
-	site, err := load.Start(ctx, binary, o.content, filepath.Join(work, "reading"))
+	site, err := load.Start(ctx, binary, o.content, load.Database{Data: filepath.Join(work, "reading")})
 	if err != nil {
 		return err
 	}

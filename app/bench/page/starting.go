@@ -56,7 +56,7 @@ func starting(ctx context.Context, o options, binary, work string) error {
 // how the index and a change went.
 func start(ctx context.Context, binary, content, data string, last bool) (took time.Duration, err error) {
 	began := time.Now()
-	site, err := load.Start(ctx, binary, content, data)
+	site, err := load.Start(ctx, binary, content, load.Database{Data: data})
 	if err != nil {
 		return 0, err
 	}

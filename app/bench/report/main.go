@@ -1,33 +1,38 @@
 // Report measures reporting: sealed, durable, routed reports over HTTP, beside
-// the database alone storing as many bytes in the same transactions; and then
-// proves that each receipt that was shown has its report, once, at the desk.
+// two yardsticks that take their turns in the same run: the cryptography alone
+// on all cores, and the database alone storing as many bytes in the same
+// transactions. Then it proves that each receipt that was shown opens its
+// report, which stands at a desk, once.
 //
 //	go run ./app/bench/report
+//	go run ./app/bench/report -database-url postgres://…   # makes a database of its own, and drops it
 package main
 
 import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"path/filepath"
 	"time"
 
 	"fanzha/app/bench/load"
-	"fanzha/app/store"
 )
 
 type options struct {
-	content string
-	rounds  int
-	clients int
-	span    time.Duration
-	rate    int
+	content  string
+	database string
+	profile  string
+	rounds   int
+	clients  int
+	span     time.Duration
+	rate     int
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.content, "content", "content", "the content folder")
+	flag.StringVar(&o.database, "database-url", "", "a PostgreSQL server on which databases may be made; empty: SQLite")
+	flag.StringVar(&o.profile, "profile", "", "a file for a CPU profile of the site")
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each has its turn")
 	flag.IntVar(&o.clients, "clients", 64, "how many send at once")
 	flag.DurationVar(&o.span, "span", 3*time.Second, "how long a turn takes")
@@ -36,49 +41,40 @@ func main() {
 	load.Main(o.run)
 }
 
-func (o options) run(ctx context.Context, work string) error {
+func (o options) run(ctx context.Context, work string) (err error) {
 	binary, err := load.Build(ctx, work)
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(work, "data")
-	shown, err := turns(ctx, o, binary, data, work)
+	db, drop, err := load.NewDatabase(ctx, o.database, filepath.Join(work, "data"))
 	if err != nil {
 		return err
 	}
-	return prove(ctx, filepath.Join(data, "fanzha.db"), shown)
-}
-
-// turns lets the site and the database alone take turns, and returns every
-// reference that was shown.
-func turns(ctx context.Context, o options, binary, data, work string) (shown []string, err error) {
-	site, err := load.Start(ctx, binary, o.content, data)
+	defer func() { err = errors.Join(err, drop()) }()
+	site, err := load.Start(ctx, binary, o.content, db)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, site.Stop()) }()
-	alone, err := store.Open(ctx, store.Options{Path: filepath.Join(work, "alone.db")})
-	if err != nil {
-		return nil, err
+	r := &run{options: o, process: site, site: load.NewClient(site.URL)}
+	if err := r.prepare(ctx, db, work); err != nil {
+		return errors.Join(err, r.close())
 	}
-	defer func() { err = errors.Join(err, alone.Close()) }()
+	defer func() { err = errors.Join(err, r.close()) }()
+	profiled := o.startProfile(site)
+	if err := errors.Join(r.turns(ctx), <-profiled); err != nil {
+		return err
+	}
+	return r.prove(ctx, db)
+}
 
-	clients := newClients(site.URL)
-	var closed, bare []load.Result
-	var ratios []float64
-	for range o.rounds {
-		stored := load.Closed(o.clients, o.span, func() error { return addAlone(ctx, alone) })
-		sent := load.Closed(o.clients, o.span, clients.send)
-		if err := errors.Join(stored.Err, sent.Err); err != nil {
-			return nil, err
-		}
-		bare, closed = append(bare, stored), append(closed, sent)
-		ratios = append(ratios, sent.Rate()/stored.Rate())
+// startProfile profiles the site for as long as the turns take.
+func (o options) startProfile(site *load.Site) chan error {
+	profiled := make(chan error, 1)
+	if o.profile == "" {
+		profiled <- nil
+		return profiled
 	}
-	load.Show("database alone", bare, .95)
-	load.Show(fmt.Sprintf("%d clients", o.clients), closed, .95)
-	fmt.Printf("the site takes %.2f × the rate of the database alone, median of %d rounds\n", load.Median(ratios), o.rounds)
-	steady := load.Open(o.rate, time.Duration(o.rounds)*o.span, clients.send)
-	load.Show(fmt.Sprintf("%d a second", o.rate), []load.Result{steady}, .95)
-	return clients.shown, steady.Err
+	go func() { profiled <- site.Profile(o.profile, 3*time.Duration(o.rounds)*o.span) }()
+	return profiled
 }

@@ -131,7 +131,7 @@ func site(ctx context.Context, o options, content, work string) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := load.Start(ctx, binary, content, filepath.Join(work, "data"))
+	s, err := load.Start(ctx, binary, content, load.Database{Data: filepath.Join(work, "data")})
 	if err != nil {
 		return err
 	}

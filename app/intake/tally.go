@@ -1,0 +1,76 @@
+package intake
+
+import (
+	"sync"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+)
+
+const (
+	sourcesKept = 50_000
+	maxFailures = 10 // wrong receipts of one source within failureSpan
+	failureSpan = 15 * time.Minute
+	share       = 60 // reports of one network within shareSpan
+	shareSpan   = 10 * time.Minute
+)
+
+// tally counts what every source does, up to so many within a span. Something
+// counts before it is done and may be taken back, so that what is done at the
+// same time is no more than what is done one after the other. It is the memory
+// of one process, and of nothing but that.
+type tally struct {
+	most int
+	span time.Duration
+
+	mu      sync.Mutex
+	now     func() time.Time
+	sources *simplelru.LRU[string, count]
+}
+
+// count is what one source did within a span that ends at a time.
+type count struct {
+	n     int
+	until time.Time
+}
+
+func newTally(most int, span time.Duration, now func() time.Time) *tally {
+	sources, err := simplelru.NewLRU[string, count](sourcesKept, nil)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	return &tally{most: most, span: span, now: now, sources: sources}
+}
+
+// begin counts one more. A wait above zero means that the source has had all
+// it may, and has more after so long.
+func (t *tally) begin(source string) (wait time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c, now := t.known(source), t.now()
+	if c.n >= t.most {
+		return c.until.Sub(now)
+	}
+	if c.n == 0 {
+		c.until = now.Add(t.span)
+	}
+	t.sources.Add(source, count{c.n + 1, c.until})
+	return 0
+}
+
+// takeBack counts one less.
+func (t *tally) takeBack(source string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if c := t.known(source); c.n > 0 {
+		t.sources.Add(source, count{c.n - 1, c.until})
+	}
+}
+
+// known returns a source's count: nothing once its span is over.
+func (t *tally) known(source string) count {
+	if c, ok := t.sources.Get(source); ok && c.until.After(t.now()) {
+		return c
+	}
+	return count{}
+}

@@ -1,0 +1,52 @@
+package intake
+
+import (
+	"errors"
+	"runtime"
+
+	"fanzha/app/fault"
+	"fanzha/app/turn"
+)
+
+// NewTurns makes the line in which reports wait to be sealed and stored. As
+// many are taken at once as keep the cores busy while the disk is waited for;
+// with more, a report would wait longer for those that were taken before it. A
+// quarter of the places is free of any one network.
+func NewTurns() *turn.Line {
+	cores := runtime.GOMAXPROCS(0)
+	return turn.New(turn.Limits{AtOnce: 4 * cores, OfOne: 3 * cores, Waiting: mostWaiting})
+}
+
+// mostWaiting is how many reports wait, of all networks.
+const mostWaiting = 1024
+
+// newSealing makes the line in which reports wait for a core.
+func newSealing() *turn.Line {
+	cores := runtime.GOMAXPROCS(0)
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
+}
+
+// NewChecks makes the line in which codes and passwords wait to be checked:
+// one at a time, so that however many are wrong, reports have the rest of the
+// machine.
+func NewChecks() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 16}) }
+
+// retrySeconds is when to try again where it was too much for now.
+const retrySeconds = 5
+
+const unsaved = "没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110"
+
+// crowded is the fault of a report that had no turn.
+func crowded(cause error) error {
+	if errors.Is(cause, turn.ErrFull) {
+		return unavailable("现在提交的人太多，没有保存成功，填写的内容还在，请过几秒再提交；着急先拨 110", cause)
+	}
+	return unavailable(unsaved, cause)
+}
+
+// unavailable is the fault of what did not answer in time.
+func unavailable(words string, cause error) error {
+	failed := fault.Wrap(fault.Unavailable, words, cause)
+	failed.RetryAfter = retrySeconds
+	return failed
+}
