@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"fanzha/app/fault"
 	"fanzha/app/intake"
+	"fanzha/app/report"
 	"fanzha/app/turn"
 )
 
@@ -106,5 +110,36 @@ func TestANetworkOverItsShareIsTakenAndMarked(t *testing.T) {
 	watch.Move(10 * time.Minute)
 	if flagged("192.0.2.0/24") {
 		t.Error("it is still marked ten minutes later")
+	}
+}
+
+// countingSealer notes how many reports are sealed at once, at most.
+type countingSealer struct {
+	intake.Sealer
+	now, most atomic.Int64
+}
+
+func (c *countingSealer) SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) ([]byte, []report.CaseKey, error) {
+	c.most.Store(max(c.now.Add(1), c.most.Load()))
+	defer c.now.Add(-1)
+	runtime.Gosched() // lets the others come
+	return c.Sealer.SealReport(ctx, reference, content, units)
+}
+
+// More than the cores can seal would stand in the way of all other work.
+func TestAsManyReportsAreSealedAtOnceAsThereAreCores(t *testing.T) {
+	counted := &countingSealer{}
+	taken, _, _ := open(t, func(o *intake.Options) { counted.Sealer, o.Sealer = o.Sealer, counted })
+	var group sync.WaitGroup
+	for n := range 64 {
+		group.Go(func() {
+			if _, err := taken.Submit(t.Context(), fmt.Sprint("network ", n%8), victim(), nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if most, cores := counted.most.Load(), int64(runtime.GOMAXPROCS(0)); most > cores || most < 1 {
+		t.Errorf("%d were sealed at once on %d cores", most, cores)
 	}
 }
