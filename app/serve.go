@@ -18,6 +18,7 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/recipients"
 	"fanzha/app/store"
 	"fanzha/app/web"
 )
@@ -58,6 +59,7 @@ type server struct {
 	store    *store.Store
 	finder   *finder
 	outbox   *delivery.Outbox
+	routed   *routed
 	files    *evidence.Folder
 	box      *evidence.Box
 	keeper   *keeper
@@ -99,11 +101,15 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.finder, err = newFinder(newRemote(server, s.store.Alone, logger), logger); err != nil {
 		return s, err
 	}
-	s.outbox = s.newOutbox(cmd, email)
 	people, err := cmd.openStaff(ctx, s.store, key, s.units(), logger)
 	if err != nil {
 		return s, err
 	}
+	s.routed = &routed{recipients: recipients.New(s.store, key, time.Now), snapshot: s.library.Snapshot, logger: logger}
+	if err := s.routed.look(ctx); err != nil {
+		return s, err
+	}
+	s.outbox = s.newOutbox(cmd, email)
 	if s.keeper, err = cmd.newKeeper(s, key, people); err != nil {
 		return s, err
 	}
@@ -111,7 +117,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
-	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.bureau})
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
 	if err != nil {
 		return s, err
 	}
@@ -159,6 +165,8 @@ func (s *server) run(ctx context.Context) error {
 	s.library.Subscribe(s.finder.notice)
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
+	s.library.Subscribe(s.routed.changed)
+	background.Go(func() { s.routed.run(working) })
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.keeper.run(working) })
@@ -225,6 +233,9 @@ func (s *server) ready(ctx context.Context) (map[string]string, error) {
 		return details, err
 	}
 	details["deliveries_waiting"], details["deliveries_stuck"] = fmt.Sprint(waiting), fmt.Sprint(stuck)
+	if open := s.routed.open.Load(); open > 0 {
+		details["recipients_not_confirmed"] = fmt.Sprint(open)
+	}
 	keys, err := s.store.UnitKeys(ctx)
 	if closed := unopenable(keys, s.units()); len(closed) > 0 {
 		details["units_nobody_can_open"] = strings.Join(closed, " ")

@@ -28,38 +28,41 @@ const (
 	ReportAnswered  Act = "report_answered"
 	NoteWritten     Act = "note_written"
 	CodeReissued    Act = "code_reissued"
-	ReportExported  Act = "report_exported"
-	StatusChanged   Act = "status_changed"
-	FilesSaved      Act = "files_saved" // a report's files were written to a folder
-	RetentionRun    Act = "retention_run"
-	ReportErased    Act = "report_erased"
-	ErasedAgain     Act = "erased_again" // it was put back with a backup
-	LogPruned       Act = "log_pruned"
+	// A change of units.yaml was confirmed, by one of the two who have to.
+	RecipientsConfirmed Act = "recipients_confirmed"
+	ReportExported      Act = "report_exported"
+	StatusChanged       Act = "status_changed"
+	FilesSaved          Act = "files_saved" // a report's files were written to a folder
+	RetentionRun        Act = "retention_run"
+	ReportErased        Act = "report_erased"
+	ErasedAgain         Act = "erased_again" // it was put back with a backup
+	LogPruned           Act = "log_pruned"
 )
 
 // actText is what staff read; an act that is not here is refused.
 var actText = map[Act]string{
-	RecoveryKeyMade: "生成恢复密钥",
-	UnitKeyMade:     "生成单位密钥",
-	MemberAdded:     "添加账号",
-	Granted:         "授予单位密钥",
-	SignInFailed:    "登录失败",
-	UnitKeyRotated:  "更换单位密钥",
-	MemberReset:     "重置账号",
-	MemberRemoved:   "停用账号",
-	ReportOpened:    "打开登记",
-	LinkedRead:      "查看串并",
-	DeliveryRetried: "重新送达",
-	ReportAnswered:  "答复反映人",
-	NoteWritten:     "写内部记录",
-	CodeReissued:    "补发查询码",
-	FilesSaved:      "导出文件",
-	ReportExported:  "导出登记",
-	StatusChanged:   "更新状态",
-	RetentionRun:    "按期清除",
-	ReportErased:    "清除登记",
-	ErasedAgain:     "再次清除恢复回来的登记",
-	LogPruned:       "清理审计日志",
+	RecoveryKeyMade:     "生成恢复密钥",
+	UnitKeyMade:         "生成单位密钥",
+	MemberAdded:         "添加账号",
+	Granted:             "授予单位密钥",
+	SignInFailed:        "登录失败",
+	UnitKeyRotated:      "更换单位密钥",
+	MemberReset:         "重置账号",
+	MemberRemoved:       "停用账号",
+	ReportOpened:        "打开登记",
+	LinkedRead:          "查看串并",
+	DeliveryRetried:     "重新送达",
+	ReportAnswered:      "答复反映人",
+	NoteWritten:         "写内部记录",
+	CodeReissued:        "补发查询码",
+	FilesSaved:          "导出文件",
+	RecipientsConfirmed: "确认接收单位",
+	ReportExported:      "导出登记",
+	StatusChanged:       "更新状态",
+	RetentionRun:        "按期清除",
+	ReportErased:        "清除登记",
+	ErasedAgain:         "再次清除恢复回来的登记",
+	LogPruned:           "清理审计日志",
 }
 
 // Acts returns all acts, by name.
@@ -92,6 +95,9 @@ func UnitKey(unit string, generation int) Object {
 
 // ByRecovery says that the recovery key was used, and nobody's grant.
 const ByRecovery Object = "by:recovery_key"
+
+// Recipient names something that units.yaml lets out.
+func Recipient(id string) Object { return Object("recipient:" + id) }
 
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }

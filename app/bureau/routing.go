@@ -110,14 +110,14 @@ func (b *Bureau) Cases() iter.Seq[Case] {
 	}
 }
 
-// static finds the rule that takes a case whatever its amounts and times.
-func (b *Bureau) static(c Case) (Rule, bool) {
+// static reports whether some rule takes a case whatever its amounts and times.
+func (b *Bureau) static(c Case) bool {
 	for _, rule := range b.Rules {
 		if b.missesStatic(rule, c) == "" && !rule.When.dynamic() {
-			return rule, true
+			return true
 		}
 	}
-	return Rule{}, false
+	return false
 }
 
 // misses names the first condition of a rule that a case does not meet: a key

@@ -98,7 +98,7 @@ func (l *loader) proveTotal(lines strictyaml.Lines) {
 	last := lines.At("rules[%d]", len(l.bureau.Rules)-1)
 	missing := 0
 	for c := range l.bureau.Cases() {
-		if _, ok := l.bureau.static(c); ok {
+		if l.bureau.static(c) {
 			continue
 		}
 		if missing++; missing <= most {

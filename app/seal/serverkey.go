@@ -76,6 +76,7 @@ const (
 	purposeCodeLock   = "code lock"
 	purposePublicKey  = "public key"
 	purposeStaging    = "staging"
+	purposeRecipients = "recipients"
 	purposeFile       = "file"
 	purposeAudit      = "audit"
 	purposeErasure    = "erasure"
@@ -89,6 +90,10 @@ func (k ServerKey) digester(purpose string) Digester {
 	key := k.subkey(purpose)
 	return func(parts ...string) []byte { return mac(key, parts...) }
 }
+
+// Recipients vouches for who has confirmed which recipient, and for the routing
+// that stands.
+func (k ServerKey) Recipients() Digester { return k.digester(purposeRecipients) }
 
 // Audit chains the rows of the audit log.
 func (k ServerKey) Audit() Digester { return k.digester(purposeAudit) }
