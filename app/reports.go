@@ -23,6 +23,8 @@ type reportsCommand struct {
 	Show reportsShowCommand `cmd:"" help:"Open one report."`
 
 	Files   reportsFilesCommand   `cmd:"" help:"List a report's files, and write them to a folder."`
+	Status  reportsStatusCommand  `cmd:"" help:"Say how far a report has come; the reporter sees it."`
+	Move    reportsMoveCommand    `cmd:"" help:"Hand a report over to another unit, with a reason."`
 	Answer  reportsAnswerCommand  `cmd:"" help:"Write to the reporter, or a note that only the unit sees."`
 	Reissue reportsReissueCommand `cmd:"" help:"Draw a new code for a receipt whose code is lost. The old code is void."`
 

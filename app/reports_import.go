@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"fanzha/app/bureau"
 	"fanzha/app/exchange"
 	"fanzha/app/fault"
 	"fanzha/app/staff"
@@ -33,20 +34,25 @@ func (cmd *reportsImportCommand) Run(p *program) error {
 		return refuse(p, findings)
 	}
 	return cmd.withSession(p, cmd.stateFlags, func(db *store.Store, _ *staff.Staff, session *staff.Session) error {
-		unit := session.Member.Unit
-		if !session.Opens(unit) {
-			return fmt.Errorf("%s 还没有单位密钥，不能更新登记的状态", cmd.As)
-		}
-		changed, findings, err := exchange.New(db, cmd.names(), time.Now).Import(p.ctx, cmd.File, answers, unit, session)
-		if err != nil {
-			return err
-		}
-		if findings.Failed() {
-			return refuse(p, findings)
-		}
-		fmt.Fprintf(p.stdout, "已更新 %d 份登记，另有 %d 份没有变化\n", changed, len(answers)-changed)
-		return nil
+		return storeAnswers(p, db, session, cmd.names(), cmd.File, answers)
 	})
+}
+
+// storeAnswers stores what came of reports, all of it or nothing.
+func storeAnswers(p *program, db *store.Store, session *staff.Session, names *bureau.Bureau, file string, answers []exchange.Answer) error {
+	unit := session.Member.Unit
+	if !session.Opens(unit) {
+		return fmt.Errorf("%s 还没有单位密钥，不能更新登记的状态", session.Member.Name)
+	}
+	changed, findings, err := exchange.New(db, names, time.Now).Import(p.ctx, file, answers, unit, session)
+	if err != nil {
+		return err
+	}
+	if findings.Failed() {
+		return refuse(p, findings)
+	}
+	fmt.Fprintf(p.stdout, "已更新 %d 份登记，另有 %d 份没有变化\n", changed, len(answers)-changed)
+	return nil
 }
 
 // refuse says what is wrong with which line.

@@ -27,6 +27,7 @@ const (
 	DeliveryRetried Act = "delivery_retried"
 	ReportAnswered  Act = "report_answered"
 	NoteWritten     Act = "note_written"
+	ReportMoved     Act = "report_moved" // to another unit
 	CodeReissued    Act = "code_reissued"
 	// A change of units.yaml was confirmed, by one of the two who have to.
 	RecipientsConfirmed Act = "recipients_confirmed"
@@ -54,6 +55,7 @@ var actText = map[Act]string{
 	DeliveryRetried:     "重新送达",
 	ReportAnswered:      "答复反映人",
 	NoteWritten:         "写内部记录",
+	ReportMoved:         "移交登记",
 	CodeReissued:        "补发查询码",
 	FilesSaved:          "导出文件",
 	RecipientsConfirmed: "确认接收单位",

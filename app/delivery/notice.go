@@ -34,6 +34,10 @@ func headline(d report.Delivery) string {
 		return "【紧急·无人签收】"
 	case d.Reason == report.ReasonMessage:
 		return "反映人有新的补充，"
+	case d.Reason == report.ReasonMoved && d.Urgent:
+		return "【紧急】其他单位移交，"
+	case d.Reason == report.ReasonMoved:
+		return "其他单位移交，"
 	case d.Urgent:
 		return "【紧急】新登记，"
 	default:

@@ -23,6 +23,8 @@ type Store interface {
 	Files(context.Context, report.Reference) ([]report.SealedFile, error)
 	// AddMessage stores a message with who is told of it, and by whom.
 	AddMessage(context.Context, report.SealedMessage, []report.Delivery, ...audit.Draft) (added bool, err error)
+	// MoveReport hands a report over, and tells who is to be told.
+	MoveReport(context.Context, Move, []report.Delivery, audit.Draft) error
 	// Reissue puts a new receipt in the place of a report's old one.
 	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread, did audit.Draft) error
 	// MarkOpened keeps when a report was first opened, and each time by whom.

@@ -17,3 +17,14 @@ func Written(b *bureau.Bureau, r report.Record, now time.Time) []report.Delivery
 	}
 	return rows
 }
+
+// HandedOver returns who is told that a report was handed over to a unit: its
+// desk, its channels and, where it is urgent, the first on duty.
+func HandedOver(unit bureau.Unit, r report.Record, now time.Time) []report.Delivery {
+	t := telling{r: r, at: now, step: int(now.Unix())}
+	t.unit(unit, report.ReasonMoved)
+	if r.Urgent(now) {
+		t.onDuty(unit, 0, report.ReasonMoved)
+	}
+	return t.rows
+}

@@ -52,6 +52,7 @@ const (
 	ReasonEscalate Reason = "escalate" // nobody on the duty list has
 	ReasonChange   Reason = "change"   // the unit is no longer told at this address
 	ReasonMessage  Reason = "message"  // the reporter has written, or added files
+	ReasonMoved    Reason = "moved"    // another unit has handed the report over
 )
 
 // reasonText is what staff read.
@@ -62,6 +63,7 @@ var reasonText = map[Reason]string{
 	ReasonEscalate: "无人签收，升级",
 	ReasonChange:   "接收地址变更",
 	ReasonMessage:  "反映人有新的补充",
+	ReasonMoved:    "其他单位移交",
 }
 
 // Text returns the reason in Chinese.

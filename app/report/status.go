@@ -40,3 +40,13 @@ func ParseStatus(text string) (Status, bool) {
 	}
 	return "", false
 }
+
+// Moved is the status of a report that is handed over to another unit: one
+// that has come further stays where it is.
+func (k Kind) Moved(from Status) Status {
+	next, known := map[Kind]Status{Victim: Forwarded, Tip: HandedOver}[k]
+	if !known || k.Back(from, next) {
+		return from
+	}
+	return next
+}

@@ -52,3 +52,17 @@ func (s *Session) OpenReport(reference report.Reference, payload []byte, keys []
 	}
 	return seal.Open(reportLabel(reference), payload, private)
 }
+
+// Share seals a report's key to another unit too, for a member whose unit may
+// read it.
+func (s *Staff) Share(ctx context.Context, by *Session, reference report.Reference, keys []report.CaseKey, unit string) (report.CaseKey, error) {
+	private, err := by.caseKey(reference, keys)
+	if err != nil {
+		return report.CaseKey{}, err
+	}
+	unitKeys, err := s.UnitKeys(ctx, []string{unit})
+	if err != nil {
+		return report.CaseKey{}, err
+	}
+	return wrapCaseKey(reference, private, unitKeys[0])
+}
