@@ -149,6 +149,19 @@ func TestAnAnonymousPictureSaysNothingOfItsMaker(t *testing.T) {
 			}
 		}
 	}
+	located, err := os.ReadFile("evidence/testdata/located.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for keep, want := range map[string]bool{"yes": true, "": false} {
+		fields := tipFields(t, e)
+		fields["keep_place"] = keep
+		reference, _ := receipt(s.sent(e, "/report/tip", fields, map[string][]byte{"a.jpg": located}).Status(http.StatusOK).Body().Raw())
+		saved, listed := filesOf(t, as, reference, "--original")
+		if strings.Contains(listed, "拍摄地点 36.10000, 114.39000") != want || bytes.Contains(saved["-01-unscanned.jpg"], []byte("Exif")) {
+			t.Errorf("with keep_place %q:\n%s", keep, listed)
+		}
+	}
 	fields := tipFields(t, e)
 	s.sent(e, "/report/tip", fields, map[string][]byte{"torn.jpg": photo(t)[:300]}).Status(http.StatusUnprocessableEntity).Body().
 		Contains("「torn.jpg」打不开").Contains("torn.jpg").Contains("已上传")

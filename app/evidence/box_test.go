@@ -192,7 +192,7 @@ func TestAnAnonymousReportersPictureLosesWhatItCarries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cleaned, err := s.Clean([]report.File{file})
+	cleaned, err := s.Clean([]report.File{file}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestAnAnonymousReportersPictureLosesWhatItCarries(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := s.kept(t)
-	if _, err := s.Clean([]report.File{file, torn}); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "torn.jpg") {
+	if _, err := s.Clean([]report.File{file, torn}, false); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "torn.jpg") {
 		t.Errorf("a torn one: %v", err)
 	}
 	if after := s.kept(t); after != before {

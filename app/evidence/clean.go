@@ -14,12 +14,13 @@ import (
 )
 
 // Clean returns copies of files without their metadata, for a reporter who is
-// anonymous. The files themselves are to be forgotten once the copies are
-// kept. A file that cannot be read as what it is is a fault of kind Invalid.
-func (b *Box) Clean(files []report.File) ([]report.File, error) {
+// anonymous. Where a picture was taken is kept beside its copy if they want
+// that. The files themselves are to be forgotten once the copies are kept. A
+// file that cannot be read as what it is is a fault of kind Invalid.
+func (b *Box) Clean(files []report.File, keepPlace bool) ([]report.File, error) {
 	var cleaned []report.File
 	for _, file := range files {
-		copied, err := b.cleanOne(file)
+		copied, err := b.cleanOne(file, keepPlace)
 		if err != nil {
 			b.Forget(cleaned)
 			return nil, err
@@ -29,11 +30,18 @@ func (b *Box) Clean(files []report.File) ([]report.File, error) {
 	return cleaned, nil
 }
 
-func (b *Box) cleanOne(file report.File) (report.File, error) {
+func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	kind, _ := KindOf(file.Type)
 	copied := report.File{Name: file.Name, Type: file.Type, Stripped: finders[kind.Type] != nil, SentBytes: file.Size}
 	if kind.IsPicture() {
 		copied.Name = "图片" + kind.Extension // a camera's name for it has the time in it
+	}
+	if keepPlace && kind.IsPicture() {
+		content, err := Reader(b.files).Content(file)
+		if err != nil {
+			return report.File{}, err
+		}
+		copied.Place = placeOf(kind, content)
 	}
 	in, out := io.Pipe()
 	go func() {

@@ -69,6 +69,9 @@ func evidencePart(reference report.Reference, files []report.File) Part {
 		if f.Stripped {
 			kept = "已去除拍摄信息"
 		}
+		if f.Place != "" {
+			kept += "，拍摄地点 " + f.Place
+		}
 		part.add(fileName(reference, i, f), fmt.Sprintf("%s，%d 字节，%s，SHA-256 %s", f.Name, f.Size, kept, f.SHA256))
 	}
 	return part

@@ -16,9 +16,9 @@ type evidence struct {
 }
 
 // evidence takes what waits for a form page. Where the reporter is anonymous,
-// copies without metadata are kept. Too many files, and one that cannot be
+// copies without metadata are kept, with the place if that is wanted. Too many files, and one that cannot be
 // read, are faults of kind Invalid.
-func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (evidence, error) {
+func (i *Intake) evidence(ctx context.Context, formID string, anonymous, keepPlace bool) (evidence, error) {
 	if i.Evidence == nil || formID == "" {
 		return evidence{}, nil
 	}
@@ -31,7 +31,7 @@ func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (e
 	case !anonymous || len(staged) == 0:
 		return evidence{staged, staged}, nil
 	}
-	cleaned, err := i.Evidence.Clean(staged)
+	cleaned, err := i.Evidence.Clean(staged, keepPlace)
 	var public *fault.Error
 	if errors.As(err, &public) && public.Kind == fault.Invalid {
 		err = wrongFiles(public.Message)

@@ -28,6 +28,8 @@ type Form struct {
 	GuardianName      string `form:"guardian_name" validate:"max=50"`
 	GuardianPhone     string `form:"guardian_phone" validate:"omitempty,phone"`
 
+	KeepPlace string `form:"keep_place" validate:"omitempty,option=yes_no"` // of an anonymous reporter's pictures
+
 	Transfers []TransferForm `form:"transfers" validate:"max=50,dive"`
 
 	ContractNo   string `form:"contract_no" validate:"max=100"`

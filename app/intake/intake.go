@@ -57,9 +57,10 @@ type Sealer interface {
 type Evidence interface {
 	// Staged returns what waits for a form page.
 	Staged(ctx context.Context, formID string) ([]report.File, error)
-	// Clean returns copies without metadata. A file that cannot be read is a
-	// fault of kind Invalid.
-	Clean(files []report.File) ([]report.File, error)
+	// Clean returns copies without metadata, but, where it is wanted, with the
+	// place where a picture was taken. A file that cannot be read is a fault of
+	// kind Invalid.
+	Clean(files []report.File, keepPlace bool) ([]report.File, error)
 	// Forget deletes the bytes of files that are nobody's.
 	Forget(files []report.File)
 }
@@ -145,7 +146,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 		return Receipt{}, err
 	}
 	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
-	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous)
+	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous, clean.KeepPlace == "yes")
 	if err != nil {
 		return Receipt{}, err
 	}

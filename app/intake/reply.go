@@ -32,7 +32,7 @@ func (i *Intake) Reply(ctx context.Context, source, reference, code string, repl
 	if err != nil {
 		return Opened{}, err
 	}
-	files, err := i.evidence(ctx, reply.FormID, opened.Anonymous)
+	files, err := i.evidence(ctx, reply.FormID, opened.Anonymous, false)
 	if err != nil {
 		return opened, err
 	}

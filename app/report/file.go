@@ -22,6 +22,7 @@ type File struct {
 	SHA256    string    `json:"sha256"`  // of what is kept, in hexadecimal digits
 	Private   string    `json:"private"` // the key that opens it
 	Stripped  bool      `json:"stripped,omitempty"`
+	Place     string    `json:"place,omitempty"`      // where a stripped picture was taken, where its reporter wanted that kept
 	SentBytes int64     `json:"sent_bytes,omitempty"` // how large it was when it was sent, where it was stripped
 }
 

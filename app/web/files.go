@@ -17,6 +17,12 @@ var (
 	anonymousEvidenceField = filesField("不留姓名的，图片、视频里的拍摄时间和地点会去掉；PDF 和录音里可能写着作者，请自己留意")
 )
 
+// placeField lets a tipster keep what their pictures say of the place.
+var placeField = spec{
+	name: "keep_place", label: "保留图片的拍摄地点，只告诉办理单位", control: "checkbox",
+	hint: "地点能帮民警找到现场。不勾选，地点也会去掉",
+}
+
 func filesField(more string) spec {
 	return spec{
 		name: intake.EvidenceField, label: "截图、录音、转账凭证", control: "file",

@@ -155,7 +155,7 @@ var tipForm = formSpec{
 	sections: []sectionSpec{
 		{
 			id: "story-section", title: "您知道什么", intro: "知道多少写多少。不要为了取证再去接触对方，也不要回到现场。",
-			fields: []spec{scamField, districtField, moneyField, storyField, happenedField, channelsField, anonymousEvidenceField},
+			fields: []spec{scamField, districtField, moneyField, storyField, happenedField, channelsField, anonymousEvidenceField, placeField},
 		},
 		{
 			id: "fundraising-section", title: "投资、集资或拉人入会", intro: "集资参与人和知情的人都可以写，其他情况跳过。", fold: true,
