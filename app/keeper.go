@@ -7,6 +7,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/duty"
 	"fanzha/app/retention"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -24,7 +25,7 @@ type keeper struct {
 	store     *store.Store
 	retention *retention.Retention
 	log       audit.Log
-	days      func() bureau.Retention
+	bureau    func() *bureau.Bureau
 	now       func() time.Time
 	logger    *slog.Logger
 }
@@ -33,7 +34,7 @@ func (cmd *serveCommand) newKeeper(s *server, key seal.ServerKey, people *staff.
 	erasing, err := cmd.newRetention(s.store, key, people.As(audit.Server))
 	return &keeper{
 		store: s.store, retention: erasing, log: audit.New(key, time.Now),
-		days: func() bureau.Retention { return s.bureau().Site.Retention }, now: time.Now, logger: s.logger,
+		bureau: s.routed.bureau, now: time.Now, logger: s.logger,
 	}, err
 }
 
@@ -75,8 +76,11 @@ func (k *keeper) due(ctx context.Context) (bool, error) {
 // keep erases, and writes the audit log's head to the program's log, which is
 // elsewhere than the database: by it a log that was cut off is found out.
 func (k *keeper) keep(ctx context.Context) error {
-	done, err := k.retention.Run(ctx, k.days())
+	done, err := k.retention.Run(ctx, k.bureau().Site.Retention)
 	if err != nil {
+		return err
+	}
+	if err := k.summarise(ctx); err != nil {
 		return err
 	}
 	return k.store.AuditLog(ctx, func(stored audit.Stored) error {
@@ -87,4 +91,13 @@ func (k *keeper) keep(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// summarise tells the dispatchers of notices that were given up.
+func (k *keeper) summarise(ctx context.Context) error {
+	_, stuck, err := k.store.Backlog(ctx)
+	if err != nil || stuck == 0 {
+		return err
+	}
+	return k.store.AddDeliveries(ctx, duty.Summary(k.bureau(), k.now()))
 }

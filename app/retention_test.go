@@ -110,21 +110,32 @@ func TestTheSiteKeepsOnceADay(t *testing.T) {
 		did := func(act audit.Act, objects ...audit.Object) audit.Draft {
 			return chain.Did(audit.Server, act, objects...)
 		}
+		dispatched := &bureau.Bureau{Dispatch: "center", Units: []bureau.Unit{{Key: "center", Channels: bureau.Channels{Email: []string{"duty@example.org"}}}}}
+		stuck := report.NewDelivery(report.Record{}, report.Contact{Unit: "bank", Channel: report.ChannelEmail, Target: "gone@example.org"}, report.ReasonChange, 1, clock.Now())
 		k := &keeper{
 			store: db, log: chain, now: clock.Now, logger: slog.New(slog.NewTextHandler(log, nil)),
-			days: func() bureau.Retention { return bureau.Retention{} },
+			bureau: func() *bureau.Bureau { return dispatched },
 			retention: retention.New(retention.Options{
 				Store: db, Key: people.Key, Did: did, List: filepath.Join(t.TempDir(), erasureFile), Now: clock.Now,
 			}),
 		}
-		for _, after := range []time.Duration{0, time.Hour, 22 * time.Hour, 2 * time.Hour, 23 * time.Hour} {
+		for i, after := range []time.Duration{0, time.Hour, 22 * time.Hour, 2 * time.Hour, 23 * time.Hour} {
 			clock.Move(after)
+			if stuck.NextAt = (time.Time{}); i == 1 { // behind the first day's round
+				if err := db.AddDeliveries(t.Context(), []report.Delivery{stuck}); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if err := k.look(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if runs := strings.Count(log.String(), "kept for the day"); runs != 2 {
 			t.Errorf("it was kept %d times in two days:\n%s", runs, log)
+		}
+		waiting, err := db.Untold(t.Context(), 9, false)
+		if err != nil || len(waiting) != 2 || waiting[1].Reason != report.ReasonSummary || waiting[1].Unit != "center" {
+			t.Errorf("once a day the dispatchers are told of what was given up: %+v, %v", waiting, err)
 		}
 		if !strings.Contains(log.String(), "audit_head=3:") {
 			t.Errorf("the log has no head:\n%s", log)

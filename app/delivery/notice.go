@@ -20,6 +20,11 @@ func notice(b *bureau.Bureau, d report.Delivery) bureau.Notice {
 		n.Text = "本站不再向这个地址通知" + n.Unit + "。\n如果不是贵单位要求的变更，请立即联系本站管理员核实 units.yaml。"
 		return n
 	}
+	if d.Reason == report.ReasonSummary {
+		n.Title = "有通知没有送到"
+		n.Text = "有的单位三天没有通知到，已不再重试。\n请在服务器上查看、重试：fanzha deliveries list；fanzha deliveries retry --stuck"
+		return n
+	}
 	received := d.ReceivedAt.In(b.Site.Location())
 	n.ReceivedAt = received.Format(time.RFC3339)
 	n.Title = fmt.Sprintf("%s编号 %s，%s，%s 收到", headline(d), d.Reference.Grouped(), n.Unit, received.Format("1月2日 15:04"))

@@ -28,3 +28,14 @@ func HandedOver(unit bureau.Unit, r report.Record, now time.Time) []report.Deliv
 	}
 	return t.rows
 }
+
+// Summary returns who is told once a day that notices were given up: the
+// channels of the unit whose dispatchers see to them.
+func Summary(b *bureau.Bureau, now time.Time) []report.Delivery {
+	unit, _ := b.Unit(b.Dispatch)
+	var rows []report.Delivery
+	for _, contact := range channelContacts(unit) {
+		rows = append(rows, report.NewDelivery(report.Record{}, contact, report.ReasonSummary, int(now.Unix()), now))
+	}
+	return rows
+}

@@ -53,6 +53,7 @@ const (
 	ReasonChange   Reason = "change"   // the unit is no longer told at this address
 	ReasonMessage  Reason = "message"  // the reporter has written, or added files
 	ReasonMoved    Reason = "moved"    // another unit has handed the report over
+	ReasonSummary  Reason = "summary"  // once a day, while there are stuck deliveries
 )
 
 // reasonText is what staff read.
@@ -64,6 +65,7 @@ var reasonText = map[Reason]string{
 	ReasonChange:   "接收地址变更",
 	ReasonMessage:  "反映人有新的补充",
 	ReasonMoved:    "其他单位移交",
+	ReasonSummary:  "每日小结",
 }
 
 // Text returns the reason in Chinese.

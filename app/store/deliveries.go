@@ -46,3 +46,12 @@ func scanDelivery(row scanner) (d report.Delivery, err error) {
 	d.Reference = report.Reference(reference.String)
 	return d, err
 }
+
+// AddDeliveries adds rows to the ledger that concern no single report.
+func (s *Store) AddDeliveries(ctx context.Context, deliveries []report.Delivery) error {
+	err := s.update(ctx, func(tx *sql.Tx) error { return insertDeliveries(ctx, tx, deliveries) })
+	if err != nil {
+		return fmt.Errorf("add deliveries: %w", err)
+	}
+	return nil
+}
