@@ -184,6 +184,19 @@ func TestReportsKeepTheirRoomOnTheDisk(t *testing.T) {
 	}
 }
 
+func TestAnAnonymousReportersVideoDoesNotSayWhenInItsName(t *testing.T) {
+	s := open(t, 1)
+	box := func(name, body string) string { return "\x00\x00\x00" + string(rune(8+len(body))) + name + body }
+	file, err := s.Receive("VID_20260501_113000.mp4", strings.NewReader(box("ftyp", "isom\x00\x00\x02\x00isomiso2mp41")+box("moov", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cleaned, err := s.Clean([]report.File{file})
+	if err != nil || cleaned[0].Name != "视频.mp4" {
+		t.Errorf("it is called %+v, %v", cleaned, err)
+	}
+}
+
 func TestAnAnonymousReportersPictureLosesWhatItCarries(t *testing.T) {
 	s := open(t, 1)
 	photo := picture(t, asJPEG)
