@@ -52,17 +52,16 @@ type Store interface {
 
 // Box takes files in.
 type Box struct {
-	files    Files
-	store    Store
-	key      seal.ServerKey
-	now      func() time.Time
-	logger   *slog.Logger
-	cleaning chan struct{} // has room for as many as are cleaned at once
+	files  Files
+	store  Store
+	key    seal.ServerKey
+	now    func() time.Time
+	logger *slog.Logger
 }
 
 // New makes a box.
 func New(files Files, store Store, key seal.ServerKey, now func() time.Time, logger *slog.Logger) *Box {
-	return &Box{files, store, key, now, logger, make(chan struct{}, cleanedAtOnce)}
+	return &Box{files, store, key, now, logger}
 }
 
 // maxStaged bounds what waits in all, so that who sends files and no form does

@@ -18,7 +18,7 @@ type evidence struct {
 // evidence takes what waits for a form page. Where the reporter is anonymous,
 // copies without metadata are kept. Too many files, and one that cannot be
 // read, are faults of kind Invalid.
-func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (evidence, error) {
+func (i *Intake) evidence(ctx context.Context, network, formID string, anonymous bool) (evidence, error) {
 	if i.Evidence == nil || formID == "" {
 		return evidence{}, nil
 	}
@@ -31,12 +31,26 @@ func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (e
 	case !anonymous || len(staged) == 0:
 		return evidence{staged, staged}, nil
 	}
+	cleaned, err := i.clean(ctx, network, staged)
+	return evidence{cleaned, staged}, err
+}
+
+// clean makes copies without metadata, when their turn comes. It may take much
+// longer than the deadline of a context, which is for what answers at once.
+func (i *Intake) clean(ctx context.Context, network string, staged []report.File) ([]report.File, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestWait)
+	defer cancel()
+	leave, err := i.cleaning.Enter(ctx, network)
+	if err != nil {
+		return nil, crowded(err)
+	}
+	defer leave()
 	cleaned, err := i.Evidence.Clean(staged)
 	var public *fault.Error
 	if errors.As(err, &public) && public.Kind == fault.Invalid {
 		err = wrongFiles(public.Message)
 	}
-	return evidence{cleaned, staged}, err
+	return cleaned, err
 }
 
 // wrongFiles is an error of the field that takes files.

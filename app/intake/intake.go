@@ -85,8 +85,9 @@ type Intake struct {
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
 	sealing   *turn.Line
-	guesses   *tally // wrong receipts of every source
-	sent      *tally // reports of every network
+	cleaning  *turn.Line // in which files wait to be cleaned
+	guesses   *tally     // wrong receipts of every source
+	sent      *tally     // reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -120,6 +121,7 @@ func New(options Options) (*Intake, error) {
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
 		sealing:   newSealing(),
+		cleaning:  newCleaning(),
 		guesses:   newTally(maxFailures, failureSpan, options.Now),
 		sent:      newTally(share, shareSpan, options.Now),
 	}, nil
@@ -145,10 +147,13 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 		return Receipt{}, err
 	}
 	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
-	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous)
+	began := time.Now()
+	evidence, err := i.evidence(ctx, network, clean.FormID, opening.Anonymous)
 	if err != nil {
 		return Receipt{}, err
 	}
+	ctx, cancel := later(ctx, time.Since(began))
+	defer cancel()
 	leave, err := i.Turns.Enter(ctx, network)
 	if err != nil {
 		evidence.settle(i.Evidence, false)

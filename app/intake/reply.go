@@ -32,10 +32,13 @@ func (i *Intake) Reply(ctx context.Context, source, reference, code string, repl
 	if err != nil {
 		return Opened{}, err
 	}
-	files, err := i.evidence(ctx, reply.FormID, opened.Anonymous)
+	began := time.Now()
+	files, err := i.evidence(ctx, source, reply.FormID, opened.Anonymous)
 	if err != nil {
 		return opened, err
 	}
+	ctx, cancel := later(ctx, time.Since(began))
+	defer cancel()
 	clean, err := i.cleanReply(reply, opened.Record.Thread, len(files.kept))
 	if err != nil {
 		files.settle(i.Evidence, false)

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"runtime"
+	"time"
 
 	"fanzha/app/fault"
 	"fanzha/app/turn"
@@ -24,6 +26,26 @@ const mostWaiting = 1024
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
 	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
+}
+
+// newCleaning makes the line in which files of anonymous reporters wait to be
+// cleaned: two at once, so that hostile ones take little memory, of two
+// networks, for the same can be sent again and again.
+func newCleaning() *turn.Line {
+	return turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Waiting: mostWaiting})
+}
+
+// longestWait is how long files wait for that.
+const longestWait = time.Minute
+
+// later is a context whose deadline is later by as much as was spent on other
+// things than calls that have to answer in time.
+func later(ctx context.Context, spent time.Duration) (context.Context, context.CancelFunc) {
+	deadline, has := ctx.Deadline()
+	if !has {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(spent))
 }
 
 // NewChecks makes the line in which codes and passwords wait to be checked:
