@@ -28,9 +28,9 @@ type Store interface {
 	// SubmissionMAC again adds nothing and returns the first; a reference
 	// that is taken gives [report.ErrReferenceTaken].
 	AddReport(context.Context, report.Record, []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error)
-	// Receipt returns a record without payload and keys, or a fault of kind
-	// NotFound.
-	Receipt(context.Context, report.Reference) (report.Record, error)
+	// ReceiptOf returns a record without payload and keys. One that is not
+	// there, or has another digest, is a fault of kind NotFound.
+	ReceiptOf(ctx context.Context, reference report.Reference, digest []byte) (report.Record, error)
 	// Messages returns a report's messages, oldest first.
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
 	// AddMessage stores a message with who is told of it; false for one that is

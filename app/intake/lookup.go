@@ -64,7 +64,8 @@ func (i *Intake) inTurn(ctx context.Context, source, reference, code string) (Op
 func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (report.Record, report.Code, error) {
 	reference, badReference := report.ParseReference(typedReference)
 	code, badCode := report.ParseCode(typedCode)
-	record, err := i.Store.Receipt(ctx, reference)
+	digest := i.MACs.Receipt(string(reference), string(code))
+	record, err := i.Store.ReceiptOf(ctx, reference, digest)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return report.Record{}, "", unavailable(lookupFailed, err)
 	}
@@ -72,7 +73,7 @@ func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (r
 	if err != nil {
 		want = noReceipt
 	}
-	fits := hmac.Equal(i.MACs.Receipt(string(reference), string(code)), want)
+	fits := hmac.Equal(digest, want)
 	if err != nil || badReference != nil || badCode != nil || !fits {
 		return report.Record{}, "", errNoReceipt
 	}
