@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -32,7 +34,23 @@ func (i *Intake) evidence(ctx context.Context, network, formID string, anonymous
 		return evidence{staged, staged}, nil
 	}
 	cleaned, err := i.clean(ctx, network, staged)
+	if errors.Is(err, fs.ErrNotExist) {
+		return i.evidenceLeft(ctx, network, formID, staged, err)
+	}
 	return evidence{cleaned, staged}, err
+}
+
+// evidenceLeft takes what still waits for a form page of which some files are
+// gone: they went with the same form, sent twice at once. Where they should
+// still be there, err is what is wrong.
+func (i *Intake) evidenceLeft(ctx context.Context, network, formID string, before []report.File, err error) (evidence, error) {
+	ctx, cancel := later(ctx, longestWait)
+	defer cancel()
+	left, failed := i.Evidence.Staged(ctx, formID)
+	if failed != nil || slices.Equal(left, before) {
+		return evidence{}, errors.Join(err, failed)
+	}
+	return i.evidence(ctx, network, formID, true)
 }
 
 // clean makes copies without metadata, when their turn comes. It may take much

@@ -2,6 +2,9 @@ package intake_test
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +25,14 @@ func (w waitingFiles) Staged(context.Context, string) ([]report.File, error) {
 
 func (w waitingFiles) Clean(files []report.File) ([]report.File, error) { return w.clean(files) }
 func (waitingFiles) Forget([]report.File)                               {}
+
+// pageFiles are what waits for every form page, until a test takes it away.
+type pageFiles struct {
+	waitingFiles
+	files *[]report.File
+}
+
+func (p pageFiles) Staged(context.Context, string) ([]report.File, error) { return *p.files, nil }
 
 func tip() intake.Form {
 	form := victim()
@@ -53,7 +64,7 @@ func TestCleaningTakesTurns(t *testing.T) {
 	var slow atomic.Bool
 	slow.Store(true)
 	taken, _, _ := open(t, func(o *intake.Options) {
-		o.Evidence = waitingFiles{func(files []report.File) ([]report.File, error) {
+		o.Evidence = waitingFiles{func([]report.File) ([]report.File, error) {
 			if slow.Load() {
 				begun <- struct{}{}
 				<-release
@@ -79,5 +90,70 @@ func TestCleaningTakesTurns(t *testing.T) {
 	}
 	if n := len(begun); n > 0 {
 		t.Errorf("%d more of one network were cleaned at once", n)
+	}
+}
+
+// Who clicks twice sends the files once: the second time none waits any more.
+func TestAReplyWithFilesIsInTheThreadOnce(t *testing.T) {
+	waiting := []report.File{}
+	taken, _, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
+	receipt, err := taken.Submit(t.Context(), source, victim(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(reply intake.Reply, files ...report.File) int {
+		t.Helper()
+		waiting = files
+		if _, err := taken.Reply(t.Context(), source, receipt.Reference.Grouped(), receipt.Code.Grouped(), reply); err != nil {
+			t.Fatal(err)
+		}
+		waiting = nil
+		opened, err := taken.Reply(t.Context(), source, receipt.Reference.Grouped(), receipt.Code.Grouped(), reply)
+		if err != nil {
+			t.Fatalf("the second time: %v", err)
+		}
+		return len(opened.Messages)
+	}
+	one, two := report.File{ID: report.NewMessageID(), Name: "a.pdf"}, report.File{ID: report.NewMessageID(), Name: "b.pdf"}
+	words, none := intake.Reply{Text: "补充", FormID: intake.NewFormID()}, intake.Reply{FormID: intake.NewFormID()}
+	if n := send(words, one); n != 1 {
+		t.Errorf("words and a file are %d messages", n)
+	}
+	if n := send(words, two); n != 2 {
+		t.Errorf("another file with the same words is lost: %d messages", n)
+	}
+	if n := send(none, report.File{ID: report.NewMessageID(), Name: "c.pdf"}); n != 3 {
+		t.Errorf("a file alone is %d messages", n-2)
+	}
+}
+
+// The same anonymous tip sent twice at once: the one that comes second finds
+// its picture gone, for it went with the first.
+func TestAPictureThatWentWithTheSameTipIsNotMissed(t *testing.T) {
+	waiting := []report.File{{ID: report.NewMessageID(), Name: "a.jpg", Type: "image/jpeg"}}
+	clean := func(files []report.File) ([]report.File, error) {
+		waiting = nil
+		return files[:0], fmt.Errorf("open file: %w", fs.ErrNotExist)
+	}
+	taken, _, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{waitingFiles{clean}, &waiting} })
+	if _, err := taken.Submit(t.Context(), source, tip(), nil); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A report holds so many files; that it is full stays so, and says so.
+func TestAFullReportIsNotTriedAgain(t *testing.T) {
+	var waiting []report.File
+	taken, _, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
+	form, err := victim(), error(nil)
+	for range report.MaxReportFiles/report.MaxFiles + 1 {
+		waiting = nil
+		for range report.MaxFiles {
+			waiting = append(waiting, report.File{ID: report.NewMessageID(), Name: "a.pdf", SHA256: report.NewMessageID()})
+		}
+		_, err = taken.Submit(t.Context(), source, form, nil)
+	}
+	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "已经放满") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -166,7 +166,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	stored, err := i.add(ctx, sending{network, record, plain, opening, evidence, route})
 	evidence.settle(i.Evidence, err == nil)
 	if err != nil {
-		return Receipt{}, unavailable(unsaved, err)
+		return Receipt{}, unsavedFor(err)
 	}
 	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
 		code = "" // void: the unit has issued another

@@ -23,6 +23,7 @@ type Opened struct {
 	Record   report.Record // without payload and keys
 	Messages []report.Message
 	report.Opening
+	sent map[string]bool // ids of all messages
 }
 
 // Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
@@ -85,13 +86,16 @@ const lookupFailed = "暂时查不了，请稍后再试；着急先拨 110"
 // read opens what is in the thread, if there is anything. What the
 // thread begins with stands apart from the messages.
 func (i *Intake) read(ctx context.Context, record report.Record, code report.Code) (Opened, error) {
-	opened := Opened{Record: record}
+	opened := Opened{Record: record, sent: map[string]bool{}}
 	sealed, err := i.Store.Messages(ctx, record.Reference)
 	if err != nil {
 		return Opened{}, unavailable(lookupFailed, err)
 	}
 	if len(sealed) == 0 {
 		return opened, nil
+	}
+	for _, m := range sealed {
+		opened.sent[m.ID] = true
 	}
 	messages, err := i.Sealer.OpenThread(record.Reference, code, record.Thread, sealed)
 	if err != nil {

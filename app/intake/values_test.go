@@ -137,7 +137,7 @@ func TestAThousandFilesThatAreNotTakenAreAFewWords(t *testing.T) {
 		}
 	})
 	taken := 0
-	_, wrong, err := intake.ParseForm(contentType, body, func(_ string, in io.Reader) error { taken++; return nil })
+	_, wrong, err := intake.ParseForm(contentType, body, func(string, io.Reader) error { taken++; return nil })
 	if err != nil || taken != 10 || len(wrong) != 1 || wrong[0].Message != "一次最多 10 个文件，其余的没有收" {
 		t.Errorf("took %d, %v, %v", taken, wrong, err)
 	}

@@ -58,6 +58,15 @@ const retrySeconds = 5
 
 const unsaved = "没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110"
 
+// unsavedFor is the fault of a report that was not stored: later it may be,
+// unless it is full of files.
+func unsavedFor(cause error) error {
+	if fault.KindOf(cause) == fault.Conflict {
+		return cause
+	}
+	return unavailable(unsaved, cause)
+}
+
 // crowded is the fault of a report that had no turn.
 func crowded(cause error) error {
 	if errors.Is(cause, turn.ErrFull) {
