@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -173,6 +174,33 @@ func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
 	_, err := s.Receive("a.pdf", io.MultiReader(strings.NewReader("%PDF-1.7"+strings.Repeat("x", 100_000)), iotest.ErrReader(broken)))
 	if !errors.Is(err, broken) || s.kept(t) != 0 {
 		t.Errorf("%v, %d files", err, s.kept(t))
+	}
+}
+
+// crowdedStore says how much waits.
+type crowdedStore struct {
+	evidence.Store
+	waiting int64
+}
+
+func (c crowdedStore) StagedBytes(context.Context) (int64, error) { return c.waiting, nil }
+
+// One network that sends files and no form must not take the room of all.
+func TestHalfOfTheRoomIsForOtherNetworks(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		waiting, sent int64
+		full          bool
+	}{
+		{"nothing waits", 0, 100 << 30, false},
+		{"half waits, of others", 5 << 30, 1 << 20, false},
+		{"half waits, much of it of this one", 5 << 30, 3 << 30, true},
+		{"too much waits", 9 << 30, 0, true},
+	} {
+		box := evidence.New(nil, crowdedStore{waiting: test.waiting}, seal.ServerKey{}, time.Now, slog.New(slog.DiscardHandler))
+		if err := box.Room(t.Context(), test.sent); errors.Is(err, evidence.ErrFull) != test.full {
+			t.Errorf("%s: %v", test.name, err)
+		}
 	}
 }
 

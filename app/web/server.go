@@ -66,6 +66,7 @@ type Server struct {
 	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
+	sent        *sentBytes    // by every network
 	lastError   []byte        // shown where even the error page fails
 	described   *page         // the JSON interface, in OpenAPI
 }
@@ -87,6 +88,7 @@ func New(options Options) (*Server, error) {
 		assets:      map[string]*page{},
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),
+		sent:        newSentBytes(time.Now),
 	}
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)

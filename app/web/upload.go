@@ -20,8 +20,9 @@ import (
 
 // Evidence takes files in.
 type Evidence interface {
-	// Room returns a fault while too much waits already.
-	Room(context.Context) error
+	// Room returns a fault while too much waits already for a network that has
+	// sent so many bytes of late.
+	Room(ctx context.Context, sent int64) error
 	// Receive seals a file while it comes in.
 	Receive(name string, in io.Reader) (report.File, error)
 	// Stage keeps files for a form page until its form is sent.
@@ -108,13 +109,15 @@ func (s *Server) receiver(c *fiber.Ctx, files *[]report.File) intake.Receiver {
 	return func(name string, in io.Reader) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
-		if err := s.Evidence.Room(ctx); err != nil {
+		network := s.network(c)
+		if err := s.Evidence.Room(ctx, s.sent.of(network)); err != nil {
 			return err
 		}
 		file, err := s.Evidence.Receive(name, in)
 		if err != nil {
 			return s.receiveFault(c, err)
 		}
+		s.sent.add(network, file.Size)
 		*files = append(*files, file)
 		return nil
 	}
