@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"database/sql"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -143,43 +141,6 @@ func TestMembersAndKeysAreManaged(t *testing.T) {
 		if code != test.code || !strings.Contains(out+errs, test.want) {
 			t.Errorf("%q: exit %d\n%s%s", test.args, code, out, errs)
 		}
-	}
-}
-
-// Marked values of a report are nowhere at rest: not in the database, its log,
-// or anything else below --data.
-func TestNothingOfAReportIsReadableAtRest(t *testing.T) {
-	s := start(t)
-	form := victim()
-	marks := []string{"暗号甲乙丙丁戊己庚辛", "钱不语", "13711112222", "6217000010001234569"}
-	form["narrative"], form["name"], form["phone"] = marks[0]+"，在群里做任务。", marks[1], marks[2]
-	form["transfers"] = []map[string]any{{"amount": "3000", "payee_account": marks[3]}}
-	s.expect(t).POST("/api/v1/reports").WithJSON(form).Expect().Status(201)
-	nothingAtRest(t, s.data, marks)
-	if log := s.logged.String(); strings.Contains(log, "AGE-SECRET") {
-		t.Error("the log has a private key")
-	}
-}
-
-// nothingAtRest fails where a file below a folder holds one of these texts.
-func nothingAtRest(t *testing.T, folder string, marks []string) {
-	t.Helper()
-	files := 0
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		files++
-		for _, mark := range marks {
-			if bytes.Contains(text, []byte(mark)) {
-				t.Errorf("%s holds %q", filepath.Base(path), mark)
-			}
-		}
-		return err
-	})
-	if err != nil || files < 2 {
-		t.Errorf("%d files were read, %v", files, err)
 	}
 }
 

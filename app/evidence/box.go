@@ -65,13 +65,18 @@ func New(files Files, store Store, key seal.ServerKey, now func() time.Time, log
 }
 
 // maxStaged bounds what waits in all, so that who sends files and no form does
-// not fill the disk.
-const maxStaged = 8 << 30
+// not fill the disk. Once half of it waits, no network may send more than its
+// share: the other half is there for the others.
+const (
+	maxStaged = 8 << 30
+	share     = maxStaged / 4
+)
 
-// Room returns a fault of kind Unavailable while too much waits already.
-func (b *Box) Room(ctx context.Context) error {
+// Room returns a fault of kind Unavailable while too much waits already for a
+// network that has sent so many bytes of late.
+func (b *Box) Room(ctx context.Context, sent int64) error {
 	waiting, err := b.store.StagedBytes(ctx)
-	if err == nil && waiting > maxStaged {
+	if err == nil && (waiting > maxStaged || waiting > maxStaged/2 && sent > share) {
 		err = ErrFull
 	}
 	return b.public(err)

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -176,11 +177,51 @@ func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
 	}
 }
 
+// crowdedStore says how much waits.
+type crowdedStore struct {
+	evidence.Store
+	waiting int64
+}
+
+func (c crowdedStore) StagedBytes(context.Context) (int64, error) { return c.waiting, nil }
+
+// One network that sends files and no form must not take the room of all.
+func TestHalfOfTheRoomIsForOtherNetworks(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		waiting, sent int64
+		full          bool
+	}{
+		{"nothing waits", 0, 100 << 30, false},
+		{"half waits, of others", 5 << 30, 1 << 20, false},
+		{"half waits, much of it of this one", 5 << 30, 3 << 30, true},
+		{"too much waits", 9 << 30, 0, true},
+	} {
+		box := evidence.New(nil, crowdedStore{waiting: test.waiting}, seal.ServerKey{}, time.Now, slog.New(slog.DiscardHandler))
+		if err := box.Room(t.Context(), test.sent); errors.Is(err, evidence.ErrFull) != test.full {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
 func TestReportsKeepTheirRoomOnTheDisk(t *testing.T) {
 	s := open(t, 1<<62)
 	_, err := s.Receive("a.pdf", strings.NewReader("%PDF-1.7"))
 	if fault.KindOf(err) != fault.Unavailable || !errors.Is(err, evidence.ErrFull) || s.kept(t) != 0 {
 		t.Errorf("%v, %d files", err, s.kept(t))
+	}
+}
+
+func TestAnAnonymousReportersVideoDoesNotSayWhenInItsName(t *testing.T) {
+	s := open(t, 1)
+	box := func(name, body string) string { return "\x00\x00\x00" + string(rune(8+len(body))) + name + body }
+	file, err := s.Receive("VID_20260501_113000.mp4", strings.NewReader(box("ftyp", "isom\x00\x00\x02\x00isomiso2mp41")+box("moov", "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cleaned, err := s.Clean([]report.File{file}, false)
+	if err != nil || cleaned[0].Name != "视频.mp4" {
+		t.Errorf("it is called %+v, %v", cleaned, err)
 	}
 }
 

@@ -36,6 +36,9 @@ func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	if kind.IsPicture() {
 		copied.Name = "图片" + kind.Extension // a camera's name for it has the time in it
 	}
+	if kind.IsVideo() {
+		copied.Name = "视频" + kind.Extension
+	}
 	if keepPlace && kind.IsPicture() {
 		content, err := Reader(b.files).Content(file)
 		if err != nil {

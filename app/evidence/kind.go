@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"strings"
+
 	"github.com/gabriel-vasile/mimetype"
 )
 
@@ -14,6 +16,9 @@ type Kind struct {
 
 // IsPicture reports whether it is a photo or a screenshot.
 func (k Kind) IsPicture() bool { return pictures[k.Type] }
+
+// IsVideo reports whether it is moving pictures.
+func (k Kind) IsVideo() bool { return strings.HasPrefix(k.Type, "video/") }
 
 // Kinds are the files that are taken.
 var Kinds = []Kind{

@@ -28,8 +28,12 @@ type edit struct {
 // blank replaces a range by zeros.
 func blank(at, length int64) edit { return edit{at: at, length: length, blank: true} }
 
-// maxEdits is more than any honest file needs.
-const maxEdits = 100_000
+// maxEdits is more than any honest file needs, and maxTaken more pieces than
+// one has: a file can be made of millions, each with an edit to remember.
+const (
+	maxEdits = 50_000
+	maxTaken = 50_000
+)
 
 // finders find the metadata of a kind. A kind that is not here keeps what it
 // has: the form says so of PDF files and of MP3 recordings.
@@ -120,8 +124,9 @@ func short(err error) error {
 
 // walker reads a file forward and knows where it is.
 type walker struct {
-	in *bufio.Reader
-	at int64
+	in    *bufio.Reader
+	at    int64
+	taken int // pieces
 }
 
 func newWalker(in io.Reader) *walker { return &walker{in: bufio.NewReaderSize(in, 32<<10)} }
@@ -129,7 +134,7 @@ func newWalker(in io.Reader) *walker { return &walker{in: bufio.NewReaderSize(in
 // take reads n bytes.
 func (w *walker) take(n int64) ([]byte, error) {
 	const most = 4 << 20
-	if n < 0 || n > most {
+	if w.taken++; n < 0 || n > most || w.taken > maxTaken {
 		return nil, ErrUnreadable
 	}
 	b := make([]byte, n)
@@ -220,6 +225,8 @@ func findWebP(w *walker) ([]edit, error) {
 			const exif, xmp = 0x08, 0x04
 			edits = append(edits, edit{at: w.at - 1, length: 1, with: []byte{flags[0] &^ (exif | xmp)}})
 			length--
+		case name == "ANMF":
+			length = min(length, 16) // and chunks like those outside
 		case !slices.Contains(webPKept, name):
 			edits = append(edits, edit{at: at, length: 4, with: []byte("JUNK")}, blank(at+8, length))
 		}

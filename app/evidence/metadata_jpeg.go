@@ -50,7 +50,7 @@ func findJPEG(w *walker) ([]edit, error) {
 			return nil, err
 		}
 		if !isShown(marker, body) {
-			edits = append(edits, edit{at: at, length: w.at - at, with: upright(marker, body)})
+			edits = append(edits, edit{at: at, length: w.at - at, with: instead(marker, body)})
 		}
 		if marker == markerSOS {
 			next = markerBehindScan
@@ -76,15 +76,22 @@ func nextMarker(w *walker) (marker byte, at int64, err error) {
 	}
 }
 
+// A JFIF segment without a small picture, which may show what the large one
+// does not.
+const jfifLength = 14
+
+var jfif = []byte("JFIF\x00")
+
 // isShown reports whether a segment is needed to show the picture right.
 func isShown(marker byte, body []byte) bool {
 	switch {
 	case marker == markerAPP0:
-		return bytes.HasPrefix(body, []byte("JFIF\x00"))
+		return bytes.HasPrefix(body, jfif) && len(body) == jfifLength
 	case marker == markerAPP2:
 		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
 	case marker == markerAPPE:
-		return bytes.HasPrefix(body, []byte("Adobe"))
+		const length = 12
+		return bytes.HasPrefix(body, []byte("Adobe")) && len(body) == length
 	case marker >= markerAPP0 && marker <= markerAPPF, marker == markerCOM:
 		return false
 	default:
@@ -119,6 +126,15 @@ func markerBehindScan(w *walker) (marker byte, at int64, err error) {
 			return ahead[0], at, w.skip(1)
 		}
 	}
+}
+
+// instead is what a segment becomes that is not kept as it is; nothing, mostly.
+func instead(marker byte, body []byte) []byte {
+	if marker != markerAPP0 || !bytes.HasPrefix(body, jfif) || len(body) < jfifLength {
+		return upright(marker, body)
+	}
+	const size = 2 + jfifLength
+	return append(append([]byte{0xff, markerAPP0, 0, size}, body[:jfifLength-2]...), 0, 0)
 }
 
 // upright is an Exif segment that says nothing but which way is up, where the

@@ -84,6 +84,14 @@ func TestWhichWayIsUpIsKept(t *testing.T) {
 	}
 }
 
+func TestAnAnimationLosesWhatItsFramesCarry(t *testing.T) {
+	frame := append(make([]byte, 16), append(riff("EXIF", []byte(secret)), riff("VP8L", []byte("point "))...)...)
+	got, err := stripped("image/webp", riff("RIFF", append([]byte("WEBP"), riff("ANMF", frame)...)))
+	if err != nil || bytes.Contains(got, []byte("SECRET")) || !bytes.Contains(got, []byte("point")) {
+		t.Errorf("it says %q, %v", got, err)
+	}
+}
+
 func TestBoxesKeepTheirLengthAndTheirContent(t *testing.T) {
 	for _, kind := range []string{"video/mp4", "image/heic"} {
 		content := samples(t)[kind]

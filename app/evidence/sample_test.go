@@ -40,7 +40,7 @@ func segment(marker byte, body []byte) []byte {
 	return append(out, body...)
 }
 
-// jpegSample has Exif, XMP, a comment, and a second picture behind its end.
+// jpegSample has a small picture, Exif, XMP, a comment, and a second picture behind its end.
 func jpegSample(t testing.TB, turn byte) []byte {
 	t.Helper()
 	var plain bytes.Buffer
@@ -49,6 +49,7 @@ func jpegSample(t testing.TB, turn byte) []byte {
 	}
 	body := plain.Bytes()
 	out := bytes.Clone(body[:2])
+	out = append(out, segment(markerAPP0, []byte("JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x06\x01"+secret))...)
 	out = append(out, segment(markerAPP1, append([]byte("Exif\x00\x00"), exif(turn)...))...)
 	out = append(out, segment(markerAPP1, []byte("http://ns.adobe.com/xap/1.0/\x00"+secret))...)
 	out = append(out, segment(markerAPP2, []byte("MPF\x00"+secret))...)
@@ -101,16 +102,39 @@ func boxOf(name string, body ...[]byte) []byte {
 	return append(append(out, name...), all...)
 }
 
-// mp4Sample has user data, tags, times of recording and an unknown box.
+// mp4Sample has user data, tags at the top and in the movie, times of
+// recording, names of what made it, an unknown box, free space, and a track of
+// subtitles that say where it was.
 func mp4Sample() []byte {
 	times := append([]byte{0, 0, 0, 0}, "\xaa\xaa\xaa\xaa\xbb\xbb\xbb\xbb rest"...)
+	handler := func(kind string) []byte {
+		return boxOf("hdlr", make([]byte, 8), []byte(kind), make([]byte, 12), []byte(secret))
+	}
+	track := func(kind string, tables ...[]byte) []byte {
+		return boxOf("trak", boxOf("tkhd", times), boxOf("meta", []byte(secret)),
+			boxOf("mdia", boxOf("mdhd", times), handler(kind), boxOf("minf", boxOf("udta", []byte(secret)), boxOf("stbl", tables...))))
+	}
+	head := boxOf("ftyp", []byte("isom\x00\x00\x02\x00isomiso2mp41"))
+	data := boxOf("mdat", []byte("picture and sound"), []byte(secret))
+	movie := boxOf("moov", boxOf("mvhd", times), boxOf("udta", []byte(secret)), track("vide"), track("soun"),
+		track("text", samplesAt(uint32(len(head)+len(data)-len(secret)), uint32(len(secret)))...))
 	return bytes.Join([][]byte{
-		boxOf("ftyp", []byte("isom\x00\x00\x02\x00isomiso2mp41")),
-		boxOf("uuid", []byte(secret)),
-		boxOf("moov", boxOf("mvhd", times), boxOf("udta", []byte(secret)),
-			boxOf("trak", boxOf("tkhd", times), boxOf("mdia", boxOf("mdhd", times), boxOf("hdlr", []byte("vide"))), boxOf("meta", []byte(secret)))),
-		boxOf("mdat", []byte("picture and sound")),
+		head, data, boxOf("uuid", []byte(secret)), movie, boxOf("free", []byte(secret)),
+		boxOf("meta", []byte{0, 0, 0, 0}, handler("mdta"), boxOf("keys", []byte(secret)), boxOf("ilst", []byte(secret)), boxOf("xml ", []byte(secret))),
 	}, nil)
+}
+
+// samplesAt are the tables of two samples that share a chunk.
+func samplesAt(at, length uint32) [][]byte {
+	number := func(numbers ...uint32) (out []byte) {
+		for _, n := range numbers {
+			out = binary.BigEndian.AppendUint32(out, n)
+		}
+		return out
+	}
+	return [][]byte{
+		boxOf("stsz", number(0, 0, 2, 5, length-5)), boxOf("stsc", number(0, 1, 1, 2, 1)), boxOf("stco", number(0, 1, at)),
+	}
 }
 
 // heicSample is a still picture whose Exif lies in its data and whose XMP lies
@@ -131,7 +155,7 @@ func heicSample() []byte {
 			entry(1, 0, exifAt-14, 14), entry(2, 0, exifAt, uint32(len(secret))), entry(3, 1, 0, uint32(len(inside))))
 	}
 	meta := func(exifAt uint32) []byte {
-		return boxOf("meta", []byte{0, 0, 0, 0}, boxOf("hdlr", []byte("pict")), items, location(exifAt), boxOf("idat", inside))
+		return boxOf("meta", []byte{0, 0, 0, 0}, boxOf("hdlr", []byte("pict")), items, location(exifAt), boxOf("idat", inside), boxOf("udta", []byte(secret)))
 	}
 	head := boxOf("ftyp", []byte("heic\x00\x00\x00\x00mif1heic"))
 	at := len(head) + len(meta(0)) + 8 + 14

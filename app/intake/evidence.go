@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -15,28 +17,66 @@ type evidence struct {
 	staged []report.File // what waited for the form
 }
 
+// sender is whose files are taken.
+type sender struct {
+	network   string
+	formID    string
+	anonymous bool
+	keepPlace bool // wants it kept where an anonymous picture was taken
+}
+
 // evidence takes what waits for a form page. Where the reporter is anonymous,
-// copies without metadata are kept, with the place if that is wanted. Too many files, and one that cannot be
-// read, are faults of kind Invalid.
-func (i *Intake) evidence(ctx context.Context, formID string, anonymous, keepPlace bool) (evidence, error) {
-	if i.Evidence == nil || formID == "" {
+// copies without metadata are kept, with the place if they want that. Too many
+// files, and one that cannot be read, are faults of kind Invalid.
+func (i *Intake) evidence(ctx context.Context, of sender) (evidence, error) {
+	if i.Evidence == nil || of.formID == "" {
 		return evidence{}, nil
 	}
-	staged, err := i.Evidence.Staged(ctx, formID)
+	staged, err := i.Evidence.Staged(ctx, of.formID)
 	switch {
 	case err != nil:
 		return evidence{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	case len(staged) > report.MaxFiles:
 		return evidence{}, wrongFiles(fmt.Sprintf("一次最多 %d 个文件，请去掉一些，其余的提交后在“查回执”里补", report.MaxFiles))
-	case !anonymous || len(staged) == 0:
+	case !of.anonymous || len(staged) == 0:
 		return evidence{staged, staged}, nil
 	}
-	cleaned, err := i.Evidence.Clean(staged, keepPlace)
+	cleaned, err := i.clean(ctx, of, staged)
+	if errors.Is(err, fs.ErrNotExist) {
+		return i.evidenceLeft(ctx, of, staged, err)
+	}
+	return evidence{cleaned, staged}, err
+}
+
+// evidenceLeft takes what still waits for a form page of which some files are
+// gone: they went with the same form, sent twice at once. Where they should
+// still be there, err is what is wrong.
+func (i *Intake) evidenceLeft(ctx context.Context, of sender, before []report.File, err error) (evidence, error) {
+	ctx, cancel := later(ctx, longestWait)
+	defer cancel()
+	left, failed := i.Evidence.Staged(ctx, of.formID)
+	if failed != nil || slices.Equal(left, before) {
+		return evidence{}, errors.Join(err, failed)
+	}
+	return i.evidence(ctx, of)
+}
+
+// clean makes copies without metadata, when their turn comes. It may take much
+// longer than the deadline of a context, which is for what answers at once.
+func (i *Intake) clean(ctx context.Context, of sender, staged []report.File) ([]report.File, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestWait)
+	defer cancel()
+	leave, err := i.cleaning.Enter(ctx, of.network)
+	if err != nil {
+		return nil, crowded(err)
+	}
+	defer leave()
+	cleaned, err := i.Evidence.Clean(staged, of.keepPlace)
 	var public *fault.Error
 	if errors.As(err, &public) && public.Kind == fault.Invalid {
 		err = wrongFiles(public.Message)
 	}
-	return evidence{cleaned, staged}, err
+	return cleaned, err
 }
 
 // wrongFiles is an error of the field that takes files.

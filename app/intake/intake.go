@@ -28,9 +28,9 @@ type Store interface {
 	// SubmissionMAC again adds nothing and returns the first; a reference
 	// that is taken gives [report.ErrReferenceTaken].
 	AddReport(context.Context, report.Record, []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error)
-	// Receipt returns a record without payload and keys, or a fault of kind
-	// NotFound.
-	Receipt(context.Context, report.Reference) (report.Record, error)
+	// ReceiptOf returns a record without payload and keys. One that is not
+	// there, or has another digest, is a fault of kind NotFound.
+	ReceiptOf(ctx context.Context, reference report.Reference, digest []byte) (report.Record, error)
 	// Messages returns a report's messages, oldest first.
 	Messages(context.Context, report.Reference) ([]report.SealedMessage, error)
 	// AddMessage stores a message with who is told of it; false for one that is
@@ -86,8 +86,9 @@ type Intake struct {
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
 	sealing   *turn.Line
-	guesses   *tally // wrong receipts of every source
-	sent      *tally // reports of every network
+	cleaning  *turn.Line // in which files wait to be cleaned
+	guesses   *tally     // wrong receipts of every source
+	sent      *tally     // reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -121,6 +122,7 @@ func New(options Options) (*Intake, error) {
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
 		sealing:   newSealing(),
+		cleaning:  newCleaning(),
 		guesses:   newTally(maxFailures, failureSpan, options.Now),
 		sent:      newTally(share, shareSpan, options.Now),
 	}, nil
@@ -146,10 +148,13 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 		return Receipt{}, err
 	}
 	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
-	evidence, err := i.evidence(ctx, clean.FormID, opening.Anonymous, clean.KeepPlace == "yes")
+	began := time.Now()
+	evidence, err := i.evidence(ctx, sender{network, clean.FormID, opening.Anonymous, clean.KeepPlace == "yes"})
 	if err != nil {
 		return Receipt{}, err
 	}
+	ctx, cancel := later(ctx, time.Since(began))
+	defer cancel()
 	leave, err := i.Turns.Enter(ctx, network)
 	if err != nil {
 		evidence.settle(i.Evidence, false)
@@ -162,7 +167,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	stored, err := i.add(ctx, sending{network, record, plain, opening, evidence, route})
 	evidence.settle(i.Evidence, err == nil)
 	if err != nil {
-		return Receipt{}, unavailable(unsaved, err)
+		return Receipt{}, unsavedFor(err)
 	}
 	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
 		code = "" // void: the unit has issued another

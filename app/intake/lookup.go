@@ -23,6 +23,7 @@ type Opened struct {
 	Record   report.Record // without payload and keys
 	Messages []report.Message
 	report.Opening
+	sent map[string]bool // ids of all messages
 }
 
 // Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
@@ -64,7 +65,8 @@ func (i *Intake) inTurn(ctx context.Context, source, reference, code string) (Op
 func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (report.Record, report.Code, error) {
 	reference, badReference := report.ParseReference(typedReference)
 	code, badCode := report.ParseCode(typedCode)
-	record, err := i.Store.Receipt(ctx, reference)
+	digest := i.MACs.Receipt(string(reference), string(code))
+	record, err := i.Store.ReceiptOf(ctx, reference, digest)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return report.Record{}, "", unavailable(lookupFailed, err)
 	}
@@ -72,7 +74,7 @@ func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (r
 	if err != nil {
 		want = noReceipt
 	}
-	fits := hmac.Equal(i.MACs.Receipt(string(reference), string(code)), want)
+	fits := hmac.Equal(digest, want)
 	if err != nil || badReference != nil || badCode != nil || !fits {
 		return report.Record{}, "", errNoReceipt
 	}
@@ -84,13 +86,16 @@ const lookupFailed = "暂时查不了，请稍后再试；着急先拨 110"
 // read opens what is in the thread, if there is anything. What the
 // thread begins with stands apart from the messages.
 func (i *Intake) read(ctx context.Context, record report.Record, code report.Code) (Opened, error) {
-	opened := Opened{Record: record}
+	opened := Opened{Record: record, sent: map[string]bool{}}
 	sealed, err := i.Store.Messages(ctx, record.Reference)
 	if err != nil {
 		return Opened{}, unavailable(lookupFailed, err)
 	}
 	if len(sealed) == 0 {
 		return opened, nil
+	}
+	for _, m := range sealed {
+		opened.sent[m.ID] = true
 	}
 	messages, err := i.Sealer.OpenThread(record.Reference, code, record.Thread, sealed)
 	if err != nil {

@@ -32,29 +32,52 @@ func (i *Intake) Reply(ctx context.Context, source, reference, code string, repl
 	if err != nil {
 		return Opened{}, err
 	}
-	files, err := i.evidence(ctx, reply.FormID, opened.Anonymous, false)
+	began := time.Now()
+	files, err := i.evidence(ctx, sender{source, reply.FormID, opened.Anonymous, false})
 	if err != nil {
 		return opened, err
 	}
-	clean, err := i.cleanReply(reply, opened.Record.Thread, len(files.kept))
-	if err != nil {
+	ctx, cancel := later(ctx, time.Since(began))
+	defer cancel()
+	text, _ := cleaned(reply.Text, true)
+	reply.Text = trim(text)
+	id := i.replyID(opened.Record.Reference, reply, nil)
+	if opened.sent[id] { // the same once more, or the same words with more files
+		if len(files.kept) == 0 {
+			return opened, nil
+		}
+		id = i.replyID(opened.Record.Reference, reply, files.staged)
+	}
+	if err := checkReply(reply, opened.Record.Thread, len(files.kept)); err != nil {
 		files.settle(i.Evidence, false)
 		return opened, err
 	}
-	m := report.Message{From: report.FromReporter, At: i.Now().UTC().Truncate(time.Millisecond), Text: clean.Text, Ask: clean.Ask}
+	m := report.Message{From: report.FromReporter, At: i.Now().UTC().Truncate(time.Millisecond), Text: reply.Text, Ask: reply.Ask}
 	for _, file := range files.kept {
 		m.Files = append(m.Files, file.Name)
 	}
-	added, err := i.addMessage(ctx, opened.Record, clean, m, files)
+	added, err := i.addMessage(ctx, opened.Record, id, m, files)
 	files.settle(i.Evidence, added)
 	if added {
 		opened.Messages = append(opened.Messages, m)
 	}
+	if err == nil && !added && i.stillWait(ctx, reply.FormID, files.staged) {
+		return i.Reply(ctx, source, reference, code, reply) // another with the same words came first
+	}
 	return opened, err
 }
 
-func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Reply, m report.Message, files evidence) (added bool, err error) {
-	sealed, err := i.Sealer.SealMessage(i.replyID(record.Reference, clean, files), record.Reference, record.Thread, m)
+// stillWait reports whether one of some files waits for a form page.
+func (i *Intake) stillWait(ctx context.Context, formID string, files []report.File) bool {
+	if len(files) == 0 {
+		return false
+	}
+	staged, err := i.Evidence.Staged(ctx, formID)
+	return err == nil && slices.ContainsFunc(staged, func(f report.File) bool { return slices.Contains(files, f) })
+}
+
+func (i *Intake) addMessage(ctx context.Context, record report.Record, id string, m report.Message, files evidence) (added bool, err error) {
+	sealed, err := i.Sealer.SealMessage(id, record.Reference, record.Thread, m)
 	if err != nil {
 		return false, err
 	}
@@ -69,12 +92,10 @@ func (i *Intake) addMessage(ctx context.Context, record report.Record, clean Rep
 	return added, err
 }
 
-// cleanReply is a reply without what no message can hold.
-func (i *Intake) cleanReply(reply Reply, thread report.Thread, files int) (Reply, error) {
-	text, _ := cleaned(reply.Text, true)
-	reply.Text = trim(text)
-	wrong := func(field, words string) (Reply, error) {
-		return Reply{}, fault.InvalidFields([]fault.Field{{Field: field, Message: words}})
+// checkReply says what is wrong with a reply.
+func checkReply(reply Reply, thread report.Thread, files int) error {
+	wrong := func(field, words string) error {
+		return fault.InvalidFields([]fault.Field{{Field: field, Message: words}})
 	}
 	switch {
 	case thread.IsZero():
@@ -88,16 +109,16 @@ func (i *Intake) cleanReply(reply Reply, thread report.Thread, files int) (Reply
 	case reply.FormID != "" && !formIDForm.MatchString(reply.FormID):
 		return wrong("form_id", messages["form_id formid"])
 	}
-	return reply, nil
+	return nil
 }
 
 // replyID is the same for the same message sent twice from a page.
-func (i *Intake) replyID(reference report.Reference, reply Reply, files evidence) string {
+func (i *Intake) replyID(reference report.Reference, reply Reply, files []report.File) string {
 	if reply.FormID == "" {
 		return report.NewMessageID()
 	}
 	content := string(reference) + "\x00" + string(reply.Ask) + "\x00" + reply.Text
-	for _, file := range files.staged {
+	for _, file := range files {
 		content += "\x00" + file.ID
 	}
 	return hex.EncodeToString(i.MACs.Submission(reply.FormID, []byte(content))[:16])

@@ -6,6 +6,7 @@
 package intake
 
 import (
+	"bytes"
 	"io"
 	"mime"
 	"net/url"
@@ -17,8 +18,12 @@ import (
 // those of the forms: "scam", "channels[]", "transfers[0].amount".
 type Values map[string][]string
 
-// maxKeys bounds how many different fields one request may send.
-const maxKeys = 4000
+// maxKeys bounds how many different fields one request may send, and maxPairs
+// how many in all.
+const (
+	maxKeys  = 4000
+	maxPairs = 20_000
+)
 
 // EvidenceField is the only field that takes files.
 const EvidenceField = "evidence"
@@ -57,6 +62,9 @@ func parseURLEncoded(body io.Reader) (Values, error) {
 	if len(text) > MaxFields {
 		return nil, errTooLarge
 	}
+	if bytes.Count(text, []byte("&")) > maxPairs {
+		return nil, errTooMany
+	}
 	fields, err := url.ParseQuery(string(text))
 	if err != nil {
 		return nil, fault.Wrap(fault.BadRequest, "表单内容无法识别，请返回重试", err)
@@ -64,11 +72,13 @@ func parseURLEncoded(body io.Reader) (Values, error) {
 	return bounded(Values(fields))
 }
 
+var errTooMany = fault.New(fault.BadRequest, "表单的栏目太多，无法处理")
+
 var errTooLarge = fault.New(fault.TooLarge, "填写的内容太多，最多 2 MB。请精简后再提交；来不及就先拨打 110")
 
 func bounded(values Values) (Values, error) {
 	if len(values) > maxKeys {
-		return nil, fault.New(fault.BadRequest, "表单的栏目太多，无法处理")
+		return nil, errTooMany
 	}
 	return values, nil
 }

@@ -80,7 +80,7 @@ func TestMultipartIsTheSameFormWithItsFiles(t *testing.T) {
 	if len(names) != 10 || names[9] != "10.jpg" {
 		t.Errorf("took %v", names)
 	}
-	if len(wrong) != 1 || wrong[0].Field != "evidence" || !strings.Contains(wrong[0].Message, "「3.jpg」不行；一次最多 10 个文件，「11.jpg」没有收") {
+	if len(wrong) != 1 || wrong[0].Field != "evidence" || !strings.Contains(wrong[0].Message, "「3.jpg」不行；一次最多 10 个文件，其余的没有收") {
 		t.Errorf("errors %v", wrong)
 	}
 }
@@ -111,6 +111,11 @@ func TestAFormThatDoesNotComeWholeIsRefused(t *testing.T) {
 		{"a network too slow", contentType, body.String(), slow, fault.Timeout},
 		{"fields too long", longType, longBody.String(), read, fault.TooLarge},
 		{"fields too long, encoded", "application/x-www-form-urlencoded", "a=" + long, nil, fault.TooLarge},
+		{"a part's header too long", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\nX: " + long + "\r\n\r\n1\r\n--b--", read, fault.BadRequest},
+		{"a preamble too long", "multipart/form-data; boundary=b", long + "\r\n--b\r\n\r\n1\r\n--b--", read, fault.BadRequest},
+		{"names too long", "multipart/form-data; boundary=b", strings.Repeat("--b\r\nContent-Disposition: form-data; name=\""+long[:40_000]+"\"\r\n\r\n\r\n", 60) + "--b--", read, fault.TooLarge},
+		{"empty fields without end", "multipart/form-data; boundary=b", strings.Repeat("--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n", 200_000) + "--b--", read, fault.TooLarge},
+		{"pairs without end", "application/x-www-form-urlencoded", strings.Repeat("a&", 900_000), nil, fault.BadRequest},
 		{"another format", "text/plain", "a", read, fault.BadRequest},
 	} {
 		if _, _, err := intake.ParseForm(test.contentType, strings.NewReader(test.body), test.receive); fault.KindOf(err) != test.want || err == nil {
@@ -119,6 +124,22 @@ func TestAFormThatDoesNotComeWholeIsRefused(t *testing.T) {
 	}
 	if _, wrong, err := intake.ParseForm(contentType, body, nil); err != nil || len(wrong) != 1 {
 		t.Errorf("where no file is taken: %v, %v", wrong, err)
+	}
+}
+
+// A form can name as many files as fit into an upload; only a few words are
+// kept of those that are not taken.
+func TestAThousandFilesThatAreNotTakenAreAFewWords(t *testing.T) {
+	contentType, body := parts(t, func(w *multipart.Writer) {
+		for n := range 1000 {
+			file, _ := w.CreateFormFile("evidence", fmt.Sprint(n, strings.Repeat("长", 1000), "\u202e.jpg"))
+			fmt.Fprint(file, "a file")
+		}
+	})
+	taken := 0
+	_, wrong, err := intake.ParseForm(contentType, body, func(string, io.Reader) error { taken++; return nil })
+	if err != nil || taken != 10 || len(wrong) != 1 || wrong[0].Message != "一次最多 10 个文件，其余的没有收" {
+		t.Errorf("took %d, %v, %v", taken, wrong, err)
 	}
 }
 

@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"runtime"
+	"time"
 
 	"fanzha/app/fault"
 	"fanzha/app/turn"
@@ -26,6 +28,26 @@ func newSealing() *turn.Line {
 	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
 }
 
+// newCleaning makes the line in which files of anonymous reporters wait to be
+// cleaned: two at once, so that hostile ones take little memory, of two
+// networks, for the same can be sent again and again.
+func newCleaning() *turn.Line {
+	return turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Waiting: mostWaiting})
+}
+
+// longestWait is how long files wait for that.
+const longestWait = time.Minute
+
+// later is a context whose deadline is later by as much as was spent on other
+// things than calls that have to answer in time.
+func later(ctx context.Context, spent time.Duration) (context.Context, context.CancelFunc) {
+	deadline, has := ctx.Deadline()
+	if !has {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(spent))
+}
+
 // NewChecks makes the line in which codes and passwords wait to be checked:
 // one at a time, so that however many are wrong, reports have the rest of the
 // machine.
@@ -35,6 +57,15 @@ func NewChecks() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, W
 const retrySeconds = 5
 
 const unsaved = "没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110"
+
+// unsavedFor is the fault of a report that was not stored: later it may be,
+// unless it is full of files.
+func unsavedFor(cause error) error {
+	if fault.KindOf(cause) == fault.Conflict {
+		return cause
+	}
+	return unavailable(unsaved, cause)
+}
 
 // crowded is the fault of a report that had no turn.
 func crowded(cause error) error {

@@ -47,6 +47,16 @@ func (s *Store) Receipt(ctx context.Context, reference report.Reference) (r repo
 	return r, err
 }
 
+// ReceiptOf is [Store.Receipt] of who has its digest. Absence, and another
+// digest, are a fault of kind NotFound, for which the same is done: a record
+// that is read before it is refused is told from none by its time.
+func (s *Store) ReceiptOf(ctx context.Context, reference report.Reference, digest []byte) (r report.Record, err error) {
+	row := s.read.QueryRowContext(ctx, `SELECT `+recordColumns+`, `+threadColumns+` FROM reports r`+threadJoin+`WHERE r.reference = $1 AND r.receipt_mac = $2`,
+		reference, digest)
+	err = absent(scanRecord(row, &r, threadInto(&r.Thread)...))
+	return r, err
+}
+
 // Report returns a record whole, with its keys and its deliveries. Absence is
 // a fault of kind NotFound.
 func (s *Store) Report(ctx context.Context, reference report.Reference) (r report.Record, deliveries []report.Delivery, err error) {

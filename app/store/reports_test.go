@@ -190,7 +190,12 @@ func TestWhatIsNotThereIsAFault(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		_, receipt := s.Receipt(t.Context(), "123456788")
 		_, _, opening := s.Report(t.Context(), "123456788")
-		for _, err := range []error{receipt, opening} {
+		there := add(t, s, sample(noon))
+		_, digest := s.ReceiptOf(t.Context(), there.Reference, []byte("another"))
+		if found, err := s.ReceiptOf(t.Context(), there.Reference, there.ReceiptMAC); err != nil || found.Reference != there.Reference {
+			t.Errorf("with its digest: %v", err)
+		}
+		for _, err := range []error{receipt, opening, digest} {
 			if fault.KindOf(err) != fault.NotFound {
 				t.Errorf("got %v", err)
 			}

@@ -30,7 +30,7 @@ func (brokenStore) AddReport(context.Context, report.Record, []report.Delivery) 
 	return report.Record{}, nil, false, errBroken
 }
 
-func (brokenStore) Receipt(context.Context, report.Reference) (report.Record, error) {
+func (brokenStore) ReceiptOf(context.Context, report.Reference, []byte) (report.Record, error) {
 	return report.Record{}, errBroken
 }
 

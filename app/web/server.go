@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/turn"
 	"fanzha/search"
 	"fanzha/static"
 	"fanzha/templates"
@@ -64,7 +65,8 @@ type Server struct {
 	pages       *pageCache
 	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
-	uploads     chan struct{} // holds one token for each that is coming in
+	uploads     *turn.Line    // for what is coming in
+	sent        *sentBytes    // by every network
 	lastError   []byte        // shown where even the error page fails
 	described   *page         // the JSON interface, in OpenAPI
 }
@@ -85,7 +87,8 @@ func New(options Options) (*Server, error) {
 		pages:       newPageCache(),
 		assets:      map[string]*page{},
 		largeBodies: make(chan struct{}, largeBodies),
-		uploads:     make(chan struct{}, largestUploads),
+		uploads:     turn.New(uploadLine),
+		sent:        newSentBytes(time.Now),
 	}
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)

@@ -15,12 +15,14 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/report"
+	"fanzha/app/turn"
 )
 
 // Evidence takes files in.
 type Evidence interface {
-	// Room returns a fault while too much waits already.
-	Room(context.Context) error
+	// Room returns a fault while too much waits already for a network that has
+	// sent so many bytes of late.
+	Room(ctx context.Context, sent int64) error
 	// Receive seals a file while it comes in.
 	Receive(name string, in io.Reader) (report.File, error)
 	// Stage keeps files for a form page until its form is sent.
@@ -36,11 +38,14 @@ type Evidence interface {
 // The bounds of an upload. A body may take long on a slow phone as long as it
 // keeps coming.
 const (
-	maxUpload      = report.MaxFiles*report.MaxFileSize + intake.MaxFields + 1<<20
-	largestUploads = 64 // at once
-	uploadPause    = 20 * time.Second
-	uploadTime     = 20 * time.Minute
+	maxUpload   = report.MaxFiles*report.MaxFileSize + intake.MaxFields + 1<<20
+	uploadPause = 20 * time.Second
+	uploadTime  = 20 * time.Minute
 )
+
+// uploadLine lets more uploads in than any machine has lines for: each takes
+// little memory, and a slow one must not stand in the way of another network.
+var uploadLine = turn.Limits{AtOnce: 256, OfOne: 32, Waiting: 512}
 
 // sentForm is a form as it came in, its files staged.
 type sentForm struct {
@@ -62,12 +67,11 @@ func (s *Server) readForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	case <-time.After(waitForBody):
+	leave, err := s.beginUpload(c)
+	if err != nil {
 		return refuseBody(c, body, busy())
 	}
+	defer leave()
 	var files []report.File
 	values, wrong, err := intake.ParseForm(contentType, body, s.receiver(c, &files))
 	if err != nil {
@@ -84,18 +88,36 @@ func (s *Server) readForm(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// beginUpload waits for a turn. What is as small as a report in words waits
+// for nobody.
+func (s *Server) beginUpload(c *fiber.Ctx) (leave func(), err error) {
+	if isSmall(c) {
+		return func() {}, nil
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), waitForBody)
+	defer cancel()
+	return s.uploads.Enter(ctx, s.network(c))
+}
+
+func isSmall(c *fiber.Ctx) bool {
+	declared := c.Request().Header.ContentLength()
+	return declared >= 0 && declared <= smallBody
+}
+
 // receiver takes files in, unless there is no room for any.
 func (s *Server) receiver(c *fiber.Ctx, files *[]report.File) intake.Receiver {
 	return func(name string, in io.Reader) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
-		if err := s.Evidence.Room(ctx); err != nil {
+		network := s.network(c)
+		if err := s.Evidence.Room(ctx, s.sent.of(network)); err != nil {
 			return err
 		}
 		file, err := s.Evidence.Receive(name, in)
 		if err != nil {
 			return s.receiveFault(c, err)
 		}
+		s.sent.add(network, file.Size)
 		*files = append(*files, file)
 		return nil
 	}
@@ -144,7 +166,11 @@ func (s *Server) upload(c *fiber.Ctx) (io.Reader, error) {
 	if declared > maxUpload {
 		return nil, refuseBody(c, stream, fault.New(fault.TooLarge, "文件太多太大：一次最多 10 个，每个 20 MB。请少选几个再提交；来不及就先拨打 110"))
 	}
-	return &uploading{in: stream, conn: c.Context().Conn(), until: time.Now().Add(uploadTime)}, nil
+	longest := uploadTime
+	if isSmall(c) {
+		longest = readTimeout // as of any body
+	}
+	return &uploading{in: stream, conn: c.Context().Conn(), until: time.Now().Add(longest)}, nil
 }
 
 // uploading reads a body on as long as it keeps coming.

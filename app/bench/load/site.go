@@ -12,8 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -96,21 +94,6 @@ func (s *Site) Profile(file string, span time.Duration) error {
 		return err
 	}
 	return os.WriteFile(file, body, 0o600)
-}
-
-// Peak is the most memory the program has had, in bytes.
-func (s *Site) Peak() (int64, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(status)) {
-		if kilobytes, found := strings.CutPrefix(line, "VmHWM:"); found {
-			n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(kilobytes), " kB"), 10, 64)
-			return n << 10, err
-		}
-	}
-	return 0, errors.New("/proc has no VmHWM")
 }
 
 // Until waits until an address answers 200 with a text in it.
