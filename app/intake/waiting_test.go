@@ -119,11 +119,11 @@ type countingSealer struct {
 	now, most atomic.Int64
 }
 
-func (c *countingSealer) SealReport(ctx context.Context, reference report.Reference, content []byte, units []string) ([]byte, []report.CaseKey, error) {
+func (c *countingSealer) SealReport(ctx context.Context, plain report.Plain) (report.Sealing, error) {
 	c.most.Store(max(c.now.Add(1), c.most.Load()))
 	defer c.now.Add(-1)
 	runtime.Gosched() // lets the others come
-	return c.Sealer.SealReport(ctx, reference, content, units)
+	return c.Sealer.SealReport(ctx, plain)
 }
 
 // More than the cores can seal would stand in the way of all other work.
