@@ -169,9 +169,16 @@ func TestFilesAreSentWhileTheFormIsFilled(t *testing.T) {
 		HasValue("files", []any{first.Raw()}).Value("error").String().Contains("b.exe")
 	fields["intent"] = "remove_file_" + first.Value("id").String().Raw()
 	s.form(e, "/report/evidence", fields).Expect().Status(http.StatusOK).JSON().Object().Value("files").Array().IsEmpty()
-	for i := range 11 {
-		s.sent(e, "/report/evidence", id, map[string][]byte{fmt.Sprintf("%d.pdf", i): []byte(fmt.Sprint("%PDF-1.7", i))}).Status(http.StatusOK)
+	pdf := func(i int) map[string][]byte {
+		return map[string][]byte{fmt.Sprintf("%d.pdf", i): []byte(fmt.Sprint("%PDF-1.7", i))}
 	}
+	for i := range 10 {
+		s.sent(e, "/report/evidence", id, pdf(i)).Status(http.StatusOK).JSON().Object().NotContainsKey("error")
+	}
+	full := s.sent(e, "/report/evidence", id, pdf(10)).Status(http.StatusOK).JSON().Object()
+	full.Value("error").String().Contains("一次最多 10 个文件").Contains("10.pdf")
+	full.Value("files").Array().Length().IsEqual(10)
+	// The same file again, as from a page whose answer was lost, is no fault.
 	delete(fields, "intent")
-	s.form(e, "/report/tip", fields).Expect().Status(http.StatusUnprocessableEntity).Body().Contains("一次最多 10 个文件")
+	s.sent(e, "/report/tip", fields, pdf(9)).Status(http.StatusOK).Body().Contains(`id="reference"`)
 }

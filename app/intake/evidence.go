@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -22,6 +23,14 @@ func (i *Intake) evidence(ctx context.Context, formID string, anonymous bool) (e
 	if i.Evidence == nil || formID == "" {
 		return evidence{}, nil
 	}
+	taken, err := i.waiting(ctx, formID, anonymous)
+	if errors.Is(err, fs.ErrNotExist) { // a second click: the first one has taken them meanwhile
+		taken, err = i.waiting(ctx, formID, anonymous)
+	}
+	return taken, err
+}
+
+func (i *Intake) waiting(ctx context.Context, formID string, anonymous bool) (evidence, error) {
 	staged, err := i.Evidence.Staged(ctx, formID)
 	switch {
 	case err != nil:

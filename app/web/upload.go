@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,8 @@ type Evidence interface {
 	Room(context.Context) error
 	// Receive seals a file while it comes in.
 	Receive(name string, in io.Reader) (report.File, error)
-	// Stage keeps files for a form page until its form is sent.
+	// Stage keeps files for a form page until its form is sent. A fault says
+	// which of them are not kept.
 	Stage(ctx context.Context, formID string, files []report.File) error
 	// Staged returns what waits for a form page.
 	Staged(ctx context.Context, formID string) ([]report.File, error)
@@ -78,10 +80,19 @@ func (s *Server) readForm(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	if err := s.Evidence.Stage(ctx, formIDOf(values), files); err != nil {
-		wrong = append(wrong, fault.Field{Field: intake.EvidenceField, Message: s.publicFault(c, err).Message})
+		wrong = wrongFiles(wrong, s.publicFault(c, err).Message)
 	}
 	c.Locals(sentFormKey, sentForm{values, wrong})
 	return c.Next()
+}
+
+// wrongFiles adds words about the files to what is wrong with them already.
+func wrongFiles(wrong []fault.Field, words string) []fault.Field {
+	if i := slices.IndexFunc(wrong, func(f fault.Field) bool { return f.Field == intake.EvidenceField }); i >= 0 {
+		wrong[i].Message += "；" + words
+		return wrong
+	}
+	return append(wrong, fault.Field{Field: intake.EvidenceField, Message: words})
 }
 
 // receiver takes files in, unless there is no room for any.
