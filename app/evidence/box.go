@@ -95,7 +95,7 @@ func (b *Box) Receive(name string, in io.Reader) (report.File, error) {
 	file := report.File{Name: name, Type: kind.Type}
 	err = b.write(&file, head)
 	if errors.Is(err, errTooLarge) {
-		return report.File{}, fault.New(fault.Invalid, "「"+name+"」超过 20 MB，请压缩、截取后再上传，原件当面交给民警")
+		return report.File{}, fault.New(fault.Invalid, "「"+name+"」"+report.FileTooLarge)
 	}
 	return file, b.public(err)
 }
