@@ -42,7 +42,9 @@ func TestTheFormInSteps(t *testing.T) {
 		t.Errorf("the focus is on %q", focus)
 	}
 	b.do(t, chromedp.SetValue(css("#scam"), "task_rebate"), chromedp.SetValue(css("#district"), "wenfeng"),
-		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), next, next)
+		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), chromedp.SendKeys(css("#narrative"), kb.Tab))
+	until(t, b, `!document.querySelector("#error-narrative")`) // gone as soon as it is mended
+	b.do(t, next, next)
 	at("第 4 步，共 5 步", "怎么联系您")
 	if left := evaluate[int](t, b, `document.querySelectorAll(".field-error").length`); left != 0 {
 		t.Errorf("%d errors are left of what was mended", left)
