@@ -52,3 +52,28 @@ func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
 	reload(t, b)
 	money("gone")
 }
+
+// What was sent is gone from the browser: going back shows an empty form, which
+// cannot be sent a second time by mistake. Going back to the answers to be
+// checked shows the form with them in it.
+func TestGoingBackShowsWhatIsKeptAndNothingThatWasSent(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	next := chromedp.Click(css(".step-next"))
+	back := func(shows string) {
+		t.Helper()
+		evaluate[any](t, b, "setTimeout(() => history.back(), 0)")
+		until(t, b, shows)
+	}
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/tip"),
+		chromedp.SetValue(css("#scam"), "unsure"), chromedp.SetValue(css("#district"), "wenfeng"), chromedp.SendKeys(css("#narrative"), "活动室里有人发鸡蛋，让老人扫码。"),
+		next, next, next, next, chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")),
+		chromedp.Click(css(`button[value="edit"]`)))
+	until(t, b, `!!document.querySelector("#narrative")`)
+	back(`!!document.querySelector("#narrative") && document.querySelector("#narrative").value.includes("鸡蛋") && document.querySelector("#consent").checked`)
+	b.do(t, next, next, next, next, chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
+	back(`!!document.querySelector("#narrative")`)
+	if left := value(t, b, "#narrative"); left != "" {
+		t.Errorf("%q is there after it was sent", left)
+	}
+}

@@ -15,6 +15,17 @@ function writeKept(area, key, kept) {
   } catch (e) { /* not kept */ }
 }
 
+// keeps reports whether anything can be kept.
+function keeps(area) {
+  try {
+    window[area].setItem("fanzha", "");
+    window[area].removeItem("fanzha");
+    return true;
+  } catch (e) {
+    return false;
+  }
+}
+
 function dropKept(area, key) {
   try {
     window[area].removeItem(key);

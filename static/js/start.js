@@ -1,6 +1,7 @@
 // Each page says by its data- attributes what it wants. What was kept comes back before anything looks at it.
 
 document.querySelectorAll("[data-sent]").forEach(sent);
+document.querySelectorAll("[data-review]").forEach(standFor);
 document.querySelectorAll("form[data-keep=sheet]").forEach((form) => {
   keepSheet(form);
   onEnter(form, () => {});
