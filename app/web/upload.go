@@ -36,9 +36,11 @@ type Evidence interface {
 }
 
 // The bounds of an upload. A body may take long on a slow phone as long as it
-// keeps coming.
+// keeps coming. It may be larger than ten files of their largest size: a video
+// that is too large is read to its end and left out, so that nothing else of
+// the form is lost.
 const (
-	maxUpload      = report.MaxFiles*report.MaxFileSize + intake.MaxFields + 1<<20
+	maxUpload      = 1 << 30
 	largestUploads = 64 // at once
 	uploadPause    = 20 * time.Second
 	uploadTime     = 20 * time.Minute
