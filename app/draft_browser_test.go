@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -51,6 +52,24 @@ func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
 	b.do(t, chromedp.Click(css(`[name="money"][value="gone"]`)))
 	reload(t, b)
 	money("gone")
+}
+
+// Where a browser keeps nothing, a reload asks the server again, which has what
+// was sent to it.
+func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }`,
+	})
+	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.SendKeys(css("#narrative"), "案例页面把账号写错了，和我们无关。"),
+		chromedp.Click(css(`button[value="add_suspects"]`)))
+	until(t, b, `!!document.querySelector("#suspects-1-value")`)
+	reload(t, b)
+	until(t, b, `!!document.querySelector("#suspects-1-value")`)
+	if kept := value(t, b, "#narrative"); kept == "" {
+		t.Error("the reload lost what was typed")
+	}
 }
 
 // What was sent is gone from the browser: going back shows an empty form, which

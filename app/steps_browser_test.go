@@ -66,6 +66,17 @@ func TestTheFormInSteps(t *testing.T) {
 	}
 }
 
+// What the server finds goes too once it is mended, on a form without steps.
+func TestAFaultGoesOnceItIsMended(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-narrative")),
+		chromedp.SendKeys(css("#narrative"), "太短"+kb.Tab))
+	until(t, b, `document.querySelector("#error-narrative").textContent.includes("至少 10 个字")`)
+	b.do(t, chromedp.SendKeys(css("#narrative"), "，案例页面把账号写错了。"+kb.Tab))
+	until(t, b, `!document.querySelector("#error-narrative") && !document.querySelector("#narrative").hasAttribute("aria-invalid")`)
+}
+
 // Each step, and the sheet with all that it folds, on a desk and on a phone
 // with text at 175 %.
 func TestTheStepsAreAccessibleAndFitTheScreen(t *testing.T) {

@@ -67,5 +67,7 @@ function sent(receipt) {
 // standFor makes the page of the answers to be checked stand for its form in the history: who comes back to it finds
 // the form as it is kept, where a browser would ask to send everything once more.
 function standFor(review) {
-  window.history.replaceState(null, "", review.getAttribute("action"));
+  if (readKept("sessionStorage", draftKey(review.getAttribute("action")))) {
+    window.history.replaceState(null, "", review.getAttribute("action"));
+  }
 }

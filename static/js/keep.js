@@ -83,9 +83,12 @@ function showAgain(form, pairs) {
 }
 
 // restore shows what was kept. The page's entry in the history becomes that of the empty form: a reload of what
-// answered a post asks nothing, and what an address once said does not overwrite what is typed.
+// answered a post asks nothing, and what an address once said does not overwrite what is typed. Where nothing can be
+// kept, the post stays: it is all that has what was typed.
 function restore(form, kept) {
-  window.history.replaceState(null, "", form.getAttribute("action") + window.location.hash);
+  if (keeps("sessionStorage")) {
+    window.history.replaceState(null, "", form.getAttribute("action") + window.location.hash);
+  }
   if (kept && !fill(form, kept)) {
     showAgain(form, kept);
   }

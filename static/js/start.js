@@ -8,6 +8,7 @@ document.querySelectorAll("form[data-keep=sheet]").forEach((form) => {
 });
 document.querySelectorAll("form[data-keep=draft]").forEach(keepDraft);
 document.querySelectorAll("form[data-upload]").forEach(upload);
+document.querySelectorAll("form[data-keep]").forEach((form) => form.addEventListener("change", (event) => mend(event.target)));
 document.querySelectorAll("[data-picture]").forEach(drawReceipt);
 document.querySelectorAll("form[data-warnings]").forEach(warn);
 document.querySelectorAll("[data-exit]").forEach(leaveAtOnce);

@@ -61,7 +61,6 @@ function inSteps(form) {
   document.querySelectorAll(".error-summary-link").forEach((link) => link.addEventListener("click", () => {
     reveal(document.getElementById(link.hash.slice(1)));
   }));
-  form.addEventListener("change", (event) => mend(event.target));
   onEnter(form, () => {
     if (!next.hidden) {
       next.click();
