@@ -13,9 +13,11 @@ function upload(form) {
       showStaged(list, answer.files || []);
       return answer.error || "";
     });
+    let choices = 0;
     input.addEventListener("change", () => {
-      const chosen = input.files;
-      sending = sending.then(() => sendAll(input, chosen, note, ask));
+      const files = Array.from(input.files);
+      const choice = ++choices;
+      sending = sending.then(() => sendAll(input, files, note, ask, () => choice === choices));
     });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -30,9 +32,9 @@ function upload(form) {
   });
 }
 
-// sendAll sends the chosen files, says what is wrong with any of them, and keeps them chosen where the network fails.
-function sendAll(input, chosen, note, ask) {
-  const files = Array.from(chosen);
+// sendAll sends files, says what is wrong with any of them, and keeps them chosen where the network fails or where
+// others are chosen by now.
+function sendAll(input, files, note, ask, areChosen) {
   const wrong = [];
   const bar = document.createElement("progress");
   bar.className = "files-bar";
@@ -53,7 +55,7 @@ function sendAll(input, chosen, note, ask) {
     });
   };
   return files.reduce((before, file, i) => before.then(() => sendOne(file, i)), Promise.resolve()).then(() => {
-    if (input.files === chosen) { // nothing else was chosen meanwhile
+    if (areChosen()) {
       input.value = "";
     }
     note.textContent = wrong.length ? "有 " + wrong.length + " 个文件没有收。" : files.length ? "上传好了。" : "";
