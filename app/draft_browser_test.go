@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -51,4 +52,47 @@ func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
 	b.do(t, chromedp.Click(css(`[name="money"][value="gone"]`)))
 	reload(t, b)
 	money("gone")
+}
+
+// Where a browser keeps nothing, a reload asks the server again, which has what
+// was sent to it.
+func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }`,
+	})
+	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.SendKeys(css("#narrative"), "案例页面把账号写错了，和我们无关。"),
+		chromedp.Click(css(`button[value="add_suspects"]`)))
+	until(t, b, `!!document.querySelector("#suspects-1-value")`)
+	reload(t, b)
+	until(t, b, `!!document.querySelector("#suspects-1-value")`)
+	if kept := value(t, b, "#narrative"); kept == "" {
+		t.Error("the reload lost what was typed")
+	}
+}
+
+// What was sent is gone from the browser: going back shows an empty form, which
+// cannot be sent a second time by mistake. Going back to the answers to be
+// checked shows the form with them in it.
+func TestGoingBackShowsWhatIsKeptAndNothingThatWasSent(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	next := chromedp.Click(css(".step-next"))
+	back := func(shows string) {
+		t.Helper()
+		evaluate[any](t, b, "setTimeout(() => history.back(), 0)")
+		until(t, b, shows)
+	}
+	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/tip"),
+		chromedp.SetValue(css("#scam"), "unsure"), chromedp.SetValue(css("#district"), "wenfeng"), chromedp.SendKeys(css("#narrative"), "活动室里有人发鸡蛋，让老人扫码。"),
+		next, next, next, next, chromedp.Click(css("#consent")), chromedp.Click(css(`button[value="review"]`)), chromedp.WaitVisible(css(".answers")),
+		chromedp.Click(css(`button[value="edit"]`)))
+	until(t, b, `!!document.querySelector("#narrative")`)
+	back(`!!document.querySelector("#narrative") && document.querySelector("#narrative").value.includes("鸡蛋") && document.querySelector("#consent").checked`)
+	b.do(t, next, next, next, next, chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#reference")))
+	back(`!!document.querySelector("#narrative")`)
+	if left := value(t, b, "#narrative"); left != "" {
+		t.Errorf("%q is there after it was sent", left)
+	}
 }

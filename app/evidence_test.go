@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/jpeg"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/gavv/httpexpect/v2"
+
+	"fanzha/app/report"
 )
 
 // photo is a JPEG picture with a place in its Exif.
@@ -167,6 +170,49 @@ func TestAnAnonymousPictureSaysNothingOfItsMaker(t *testing.T) {
 		Contains("「torn.jpg」打不开").Contains("torn.jpg").Contains("已上传")
 }
 
+// zeros never end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// A video larger than a form's ten files together costs the video, and nothing
+// else that was typed or chosen.
+func TestAVideoOfHalfAnHourLosesNothingElse(t *testing.T) {
+	s := start(t)
+	fields := tipFields(t, s.expect(t))
+	part := func(name, file, content string) string {
+		return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n" + content
+	}
+	head := part("form_id", "", fields["form_id"]) + "\r\n" + part("evidence", `; filename="a.jpg"`, string(photo(t))) + "\r\n" +
+		part("evidence", `; filename="屏幕录像.pdf"`, "%PDF-1.7")
+	tail := "\r\n" + part("narrative", "", fields["narrative"]) + "\r\n--b--\r\n"
+	const video = report.MaxFiles*report.MaxFileSize + 10<<20
+	body := io.MultiReader(strings.NewReader(head), io.LimitReader(zeros{}, video), strings.NewReader(tail))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/report/tip", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.ContentLength = int64(len(head) + video + len(tail))
+	request.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("status %d, %v", answer.StatusCode, err)
+	}
+	for _, want := range []string{"「屏幕录像.pdf」超过 20 MB", `<span class="files-name">a.jpg</span>`, fields["narrative"], `id="error-scam"`} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the form that comes back has no %s", want)
+		}
+	}
+}
+
 // With JavaScript files are sent while the form is filled.
 func TestFilesAreSentWhileTheFormIsFilled(t *testing.T) {
 	s := start(t)
@@ -182,9 +228,16 @@ func TestFilesAreSentWhileTheFormIsFilled(t *testing.T) {
 		HasValue("files", []any{first.Raw()}).Value("error").String().Contains("b.exe")
 	fields["intent"] = "remove_file_" + first.Value("id").String().Raw()
 	s.form(e, "/report/evidence", fields).Expect().Status(http.StatusOK).JSON().Object().Value("files").Array().IsEmpty()
-	for i := range 11 {
-		s.sent(e, "/report/evidence", id, map[string][]byte{fmt.Sprintf("%d.pdf", i): []byte(fmt.Sprint("%PDF-1.7", i))}).Status(http.StatusOK)
+	pdf := func(i int) map[string][]byte {
+		return map[string][]byte{fmt.Sprintf("%d.pdf", i): []byte(fmt.Sprint("%PDF-1.7", i))}
 	}
+	for i := range 10 {
+		s.sent(e, "/report/evidence", id, pdf(i)).Status(http.StatusOK).JSON().Object().NotContainsKey("error")
+	}
+	full := s.sent(e, "/report/evidence", id, pdf(10)).Status(http.StatusOK).JSON().Object()
+	full.Value("error").String().Contains("一次最多 10 个文件").Contains("10.pdf")
+	full.Value("files").Array().Length().IsEqual(10)
+	// The same file again, as from a page whose answer was lost, is no fault.
 	delete(fields, "intent")
-	s.form(e, "/report/tip", fields).Expect().Status(http.StatusUnprocessableEntity).Body().Contains("一次最多 10 个文件")
+	s.sent(e, "/report/tip", fields, pdf(9)).Status(http.StatusOK).Body().Contains(`id="reference"`)
 }

@@ -42,7 +42,9 @@ func TestTheFormInSteps(t *testing.T) {
 		t.Errorf("the focus is on %q", focus)
 	}
 	b.do(t, chromedp.SetValue(css("#scam"), "task_rebate"), chromedp.SetValue(css("#district"), "wenfeng"),
-		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), next, next)
+		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), chromedp.SendKeys(css("#narrative"), kb.Tab))
+	until(t, b, `!document.querySelector("#error-narrative")`) // gone as soon as it is mended
+	b.do(t, next, next)
 	at("第 4 步，共 5 步", "怎么联系您")
 	if left := evaluate[int](t, b, `document.querySelectorAll(".field-error").length`); left != 0 {
 		t.Errorf("%d errors are left of what was mended", left)
@@ -62,6 +64,17 @@ func TestTheFormInSteps(t *testing.T) {
 	if kept := evaluate[int](t, b, "sessionStorage.length"); kept != 0 {
 		t.Errorf("%d drafts are kept of what was sent", kept)
 	}
+}
+
+// What the server finds goes too once it is mended, on a form without steps.
+func TestAFaultGoesOnceItIsMended(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-narrative")),
+		chromedp.SendKeys(css("#narrative"), "太短"+kb.Tab))
+	until(t, b, `document.querySelector("#error-narrative").textContent.includes("至少 10 个字")`)
+	b.do(t, chromedp.SendKeys(css("#narrative"), "，案例页面把账号写错了。"+kb.Tab))
+	until(t, b, `!document.querySelector("#error-narrative") && !document.querySelector("#narrative").hasAttribute("aria-invalid")`)
 }
 
 // Each step, and the sheet with all that it folds, on a desk and on a phone

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"fanzha/app/report"
 )
 
 // A file is sent as soon as it is chosen, can be taken back, comes back after a
@@ -15,7 +17,7 @@ func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
 	b, s := openBrowser(t), start(t)
 	type css = chromedp.CSS
 	folder := t.TempDir()
-	paths := map[string]string{"a.jpg": string(photo(t)), "b.pdf": "%PDF-1.7", "c.exe": "MZ no evidence"}
+	paths := map[string]string{"a.jpg": string(photo(t)), "b.pdf": "%PDF-1.7", "c.exe": "MZ no evidence", "d.mp4": strings.Repeat("x", report.MaxFileSize+1)}
 	for name, content := range paths {
 		path := filepath.Join(folder, name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -30,10 +32,14 @@ func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
 		chromedp.SendKeys(css("#narrative"), "活动室里有人发鸡蛋，让老人扫码填身份证。"),
 		chromedp.SetUploadFiles(css("#evidence"), []string{paths["a.jpg"], paths["b.pdf"]}))
 	until(t, b, listed+` === "a.jpg,b.pdf"`)
-	b.do(t, chromedp.SetUploadFiles(css("#evidence"), []string{paths["c.exe"]}), chromedp.WaitVisible(css("#error-evidence")))
-	if words := text(t, b, "#error-evidence"); !strings.Contains(words, "c.exe") {
-		t.Errorf("a program: %q", words)
+	b.do(t, chromedp.SetUploadFiles(css("#evidence"), []string{paths["d.mp4"]}), chromedp.SetUploadFiles(css("#evidence"), []string{paths["c.exe"], paths["d.mp4"], paths["a.jpg"]}), chromedp.WaitVisible(css("#error-evidence")))
+	if words := text(t, b, "#error-evidence"); !strings.Contains(words, "c.exe") || !strings.Contains(words, "「d.mp4」超过 20 MB") {
+		t.Errorf("a program and a long video: %q", words)
 	}
+	if note := text(t, b, ".files-note"); note != "有 2 个文件没有收。" {
+		t.Errorf("the note says %q", note)
+	}
+	until(t, b, listed+` === "a.jpg,b.pdf"`) // the same picture again is the same
 	b.do(t, chromedp.Click(css(`[aria-label="去掉 b.pdf"]`)))
 	until(t, b, listed+` === "a.jpg"`)
 	reload(t, b)

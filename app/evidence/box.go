@@ -10,7 +10,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -101,7 +100,7 @@ func (b *Box) Receive(name string, in io.Reader) (report.File, error) {
 	file := report.File{Name: name, Type: kind.Type}
 	err = b.write(&file, head)
 	if errors.Is(err, errTooLarge) {
-		return report.File{}, fault.New(fault.Invalid, "「"+name+"」超过 20 MB，请压缩、截取后再上传，原件当面交给民警")
+		return report.File{}, fault.New(fault.Invalid, "「"+name+"」"+report.FileTooLarge)
 	}
 	return file, b.public(err)
 }
@@ -166,69 +165,6 @@ func (r Reading) Open(file report.File) (io.ReadCloser, error) {
 	}{opened, sealed}, nil
 }
 
-// Stage keeps files for a form page until its form is sent. Those that cannot
-// be kept are forgotten.
-func (b *Box) Stage(ctx context.Context, formID string, files []report.File) error {
-	var staged []report.StagedFile
-	for _, file := range files {
-		content, err := json.Marshal(file)
-		if err != nil {
-			return fmt.Errorf("encode file: %w", err)
-		}
-		sealed, err := b.key.Stage(formID, file.ID, content)
-		if err != nil {
-			return err
-		}
-		staged = append(staged, report.StagedFile{ID: file.ID, Form: b.form(formID), At: file.At, Size: file.Size, Sealed: sealed})
-	}
-	if len(staged) == 0 {
-		return nil
-	}
-	err := b.store.AddStaged(ctx, staged)
-	if err != nil {
-		b.Forget(files)
-	}
-	return b.public(err)
-}
-
-// Staged returns what waits for a form page.
-func (b *Box) Staged(ctx context.Context, formID string) ([]report.File, error) {
-	staged, err := b.store.Staged(ctx, b.form(formID))
-	if err != nil {
-		return nil, err
-	}
-	files := make([]report.File, len(staged))
-	for i, s := range staged {
-		content, err := b.key.Unstage(formID, s.ID, s.Sealed)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(content, &files[i]); err != nil {
-			return nil, fmt.Errorf("decode staged file: %w", err)
-		}
-		files[i].ID, files[i].At = s.ID, s.At
-	}
-	return files, nil
-}
-
-// Remove forgets a file of a form page, if it is there.
-func (b *Box) Remove(ctx context.Context, formID, id string) error {
-	files, err := b.Staged(ctx, formID)
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		if file.ID != id {
-			continue
-		}
-		if _, err := b.store.DeleteStaged(ctx, id); err != nil {
-			return err
-		}
-		b.Forget([]report.File{file})
-	}
-	return nil
-}
-
 // Forget deletes files that are nobody's. One that cannot be deleted now is
 // found by [Box.Sweep].
 func (b *Box) Forget(files []report.File) {
@@ -238,9 +174,6 @@ func (b *Box) Forget(files []report.File) {
 		}
 	}
 }
-
-// form identifies a form page in the database.
-func (b *Box) form(formID string) []byte { return b.key.MACs().Form(formID) }
 
 // public says in words what a reporter can do.
 func (b *Box) public(err error) error {

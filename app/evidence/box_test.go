@@ -123,6 +123,43 @@ func TestAFileWaitsForItsFormSealed(t *testing.T) {
 	}
 }
 
+// The same file sent twice is one, and no form has more than a form holds.
+func TestAFormHoldsAFileOnceAndSoManyOfThem(t *testing.T) {
+	s := open(t, 1)
+	stage := func(names ...string) error {
+		t.Helper()
+		var files []report.File
+		for _, name := range names {
+			file, err := s.Receive(name, strings.NewReader("%PDF-1.7 "+name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+		return s.Stage(t.Context(), formID, files)
+	}
+	holds := func(want int) {
+		t.Helper()
+		staged, err := s.Staged(t.Context(), formID)
+		if err != nil || len(staged) != want || s.kept(t) != want {
+			t.Errorf("%d wait and %d are on the disk, not %d; %v", len(staged), s.kept(t), want, err)
+		}
+	}
+	if err := errors.Join(stage("a.pdf", "b.pdf"), stage("b.pdf", "c.pdf", "c.pdf")); err != nil {
+		t.Fatal(err)
+	}
+	holds(3)
+	names := make([]string, report.MaxFiles)
+	for i := range names {
+		names[i] = fmt.Sprint(i, ".pdf")
+	}
+	err := stage(names...)
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "「7.pdf」「8.pdf」「9.pdf」") || strings.Contains(err.Error(), "6.pdf") {
+		t.Errorf("three too many: %v", err)
+	}
+	holds(report.MaxFiles)
+}
+
 // hostile are files that are not taken, each with what is said.
 func TestWhatIsNoEvidenceIsNotTaken(t *testing.T) {
 	s := open(t, 1)

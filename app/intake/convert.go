@@ -64,17 +64,26 @@ func (t TransferForm) convert(zone *time.Location) report.Transfer {
 	}
 }
 
+// momentOf is when a transfer was made, as a form holds it: to the second,
+// which is what a bank looks for, where that is known.
+func momentOf(t report.Transfer, zone *time.Location) string {
+	switch at := t.Time.In(zone); {
+	case t.Time.IsZero():
+		return t.Day
+	case at.Second() == 0:
+		return at.Format("2006-01-02T15:04")
+	default:
+		return at.Format("2006-01-02T15:04:05")
+	}
+}
+
 // FormOf is a form that holds nothing but these transfers, as they are shown
 // to their reporter again.
 func FormOf(transfers []report.Transfer, zone *time.Location) Form {
 	var form Form
 	for _, t := range transfers {
-		at := t.Day
-		if !t.Time.IsZero() {
-			at = t.Time.In(zone).Format("2006-01-02T15:04")
-		}
 		form.Transfers = append(form.Transfers, TransferForm{
-			Time: at, Amount: t.Amount.String(), Method: t.Method,
+			Time: momentOf(t, zone), Amount: t.Amount.String(), Method: t.Method,
 			PayerAccount: t.PayerAccount, PayerBank: t.PayerBank,
 			PayeeName: t.PayeeName, PayeeAccount: t.PayeeAccount, PayeeBank: t.PayeeBank, Reference: t.Reference,
 			PickupPlatform: t.PickupPlatform, PickupOrder: t.PickupOrder, PickupPlate: t.PickupPlate, PickupPlace: t.PickupPlace,

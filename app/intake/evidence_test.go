@@ -23,8 +23,10 @@ func (w waitingFiles) Staged(context.Context, string) ([]report.File, error) {
 	return []report.File{{ID: report.NewMessageID(), Name: "a.jpg", Type: "image/jpeg"}}, nil
 }
 
-func (w waitingFiles) Clean(files []report.File, _ bool) ([]report.File, error) { return w.clean(files) }
-func (waitingFiles) Forget([]report.File)                               {}
+func (w waitingFiles) Clean(files []report.File, _ bool) ([]report.File, error) {
+	return w.clean(files)
+}
+func (waitingFiles) Forget([]report.File) {}
 
 // pageFiles are what waits for every form page, until a test takes it away.
 type pageFiles struct {

@@ -26,10 +26,11 @@ type Opened struct {
 	sent map[string]bool // ids of all messages
 }
 
-// Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source (an address, or a network for IPv6)
-// that has failed too often is refused, with kind TooMany, before anything is
-// derived or looked up, and so is everybody while too many wait. Kind
-// Unavailable is a database that did not answer.
+// Lookup opens a receipt. A wrong pair is a fault of kind NotFound. A source
+// (an address, or a network for IPv6) that has failed too often is refused,
+// with kind TooMany, before anything is derived or looked up, and so is
+// everybody while too many wait. Kind Unavailable is a database that did not
+// answer.
 func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Opened, error) {
 	if wait := i.guesses.begin(source); wait > 0 {
 		words := fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试。查询码丢失可以联系办理单位重新获取", math.Ceil(wait.Minutes()))
@@ -83,8 +84,8 @@ func (i *Intake) prove(ctx context.Context, typedReference, typedCode string) (r
 
 const lookupFailed = "暂时查不了，请稍后再试；着急先拨 110"
 
-// read opens what is in the thread, if there is anything. What the
-// thread begins with stands apart from the messages.
+// read opens what is in the thread, if there is anything. What the thread
+// begins with stands apart from the messages.
 func (i *Intake) read(ctx context.Context, record report.Record, code report.Code) (Opened, error) {
 	opened := Opened{Record: record, sent: map[string]bool{}}
 	sealed, err := i.Store.Messages(ctx, record.Reference)

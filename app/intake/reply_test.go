@@ -87,18 +87,26 @@ func TestAReplyHasAForm(t *testing.T) {
 func TestTheStopPaymentSheetIsTakenAgain(t *testing.T) {
 	taken, _, _ := open(t)
 	form := victim()
-	form.Transfers = []intake.TransferForm{{Amount: "3000", PayeeName: "某某商贸", Time: "2026-05-01 11:30", Method: "bank"}}
+	form.Transfers = []intake.TransferForm{
+		{Amount: "3000", PayeeName: "某某商贸", Time: "2026-05-01 11:30", Method: "bank"},
+		{Amount: "1", Time: "2026-05-01 11:30:09"}, {Amount: "1", Time: "2026-05-01"}, {Amount: "1"},
+	}
 	receipt, err := taken.Submit(t.Context(), source, form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	opened, err := taken.Lookup(t.Context(), source, string(receipt.Reference), string(receipt.Code))
-	if err != nil || len(opened.Sheet) != 1 || opened.Sheet[0].PayeeName != "某某商贸" || len(opened.Messages) != 0 {
+	if err != nil || len(opened.Sheet) != 4 || opened.Sheet[0].PayeeName != "某某商贸" || len(opened.Messages) != 0 {
 		t.Fatalf("%+v, %v", opened, err)
 	}
 	zone := time.FixedZone("", 8*3600)
-	shown := intake.FormOf(opened.Sheet, zone).Transfers[0]
-	if shown.Time != "2026-05-01T11:30" || shown.Amount != "3000.00" || shown.Method != "bank" {
+	transfers := intake.FormOf(opened.Sheet, zone).Transfers
+	for i, want := range []string{"2026-05-01T11:30", "2026-05-01T11:30:09", "2026-05-01", ""} {
+		if at := transfers[i].Time; at != want {
+			t.Errorf("number %d was at %q, not %q", i+1, at, want)
+		}
+	}
+	if shown := transfers[0]; shown.Amount != "3000.00" || shown.Method != "bank" {
 		t.Errorf("shown as %+v", shown)
 	}
 }

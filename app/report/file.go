@@ -12,6 +12,10 @@ const (
 	MaxReportFiles = 50       // of a report in all
 )
 
+// FileTooLarge is what is said, behind its name, of a file that is larger than
+// [MaxFileSize].
+const FileTooLarge = "超过 20 MB，请压缩、截取后再上传，原件当面交给民警"
+
 // File is a piece of evidence.
 type File struct {
 	ID        string    `json:"-"`       // its name in the storage

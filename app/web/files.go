@@ -42,10 +42,10 @@ const intentRemoveFile = "remove_file_"
 
 // removeFile does what such a button asks for and reports whether one was
 // pressed.
-func (s *Server) removeFile(ctx context.Context, form intake.Form) bool {
-	id, pressed := strings.CutPrefix(form.Intent, intentRemoveFile)
+func (s *Server) removeFile(ctx context.Context, formID, intent string) bool {
+	id, pressed := strings.CutPrefix(intent, intentRemoveFile)
 	if pressed {
-		if err := s.Evidence.Remove(ctx, form.FormID, id); err != nil {
+		if err := s.Evidence.Remove(ctx, formID, id); err != nil {
 			s.Logger.Error("a file could not be taken back", "error", err)
 		}
 	}
@@ -100,7 +100,7 @@ func (s *Server) evidence(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	formID := formIDOf(sent.values)
-	s.removeFile(ctx, intake.Form{FormID: formID, Intent: first(sent.values["intent"])})
+	s.removeFile(ctx, formID, first(sent.values["intent"]))
 	files, err := s.Evidence.Staged(ctx, formID)
 	if err != nil {
 		return err

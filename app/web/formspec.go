@@ -85,7 +85,7 @@ var transferGroup = &groupSpec{
 		{name: "payee_name", label: "收款户名", hint: "转账记录里的对方姓名或公司", names: true, maxLength: 100},
 		{name: "payee_account", label: "收款账号", hint: "卡号、微信或支付宝账号、钱包地址", names: true, maxLength: 200},
 		{name: "payee_bank", label: "收款银行", hint: "虚拟货币请写链名，如 TRON", maxLength: 100},
-		{name: "amount", label: "金额（元）", inputMode: "decimal"},
+		{name: "amount", label: "金额（元）", hint: "写了这一笔就要填，记不清写大概的数", inputMode: "decimal"},
 		{name: "time", label: "转账时间", hint: "尽量精确到秒", control: "datetime"},
 		{name: "reference", label: "交易流水号、订单号", hint: "在转账记录的详情里；虚拟货币请写交易哈希", maxLength: 200},
 		{name: "method", label: "怎么付的", control: "select", options: intake.Methods},

@@ -10,6 +10,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/report"
 )
 
 // formBuilder turns a form as typed, with its errors, into what the template
@@ -111,8 +112,11 @@ func (b *formBuilder) field(prefix string, spec spec) Field {
 	if spec.control == "textarea" { // others end at their length
 		field.Short, field.Long = intake.WrongLength(spec.name)
 	}
-	if field.Control == "" {
+	switch field.Control {
+	case "":
 		field.Control = "text"
+	case "file":
+		field.Largest, field.TooLarge = report.MaxFileSize, report.FileTooLarge
 	}
 	typed := b.values[name]
 	if spec.control == "checkboxes" {

@@ -32,9 +32,8 @@ const requestIDHeader = "X-Request-Id"
 
 // guard goes around every request: headers, a request id of our own, panics,
 // and the log. Reading a page, or asking for warnings while a form is typed, is
-// logged only when it fails or is slow; the
-// log has the route, never the address asked for, which may hold what a
-// reader typed.
+// logged only when it fails or is slow; the log has the route, never the
+// address asked for, which may hold what a reader typed.
 func (s *Server) guard(c *fiber.Ctx) (err error) {
 	began := time.Now()
 	id := protect(c)

@@ -50,7 +50,7 @@ func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	defer cancel()
 	view := s.lookupView(reference, code)
 	reply, isReply := replyOf(values)
-	removed := s.removeFile(ctx, intake.Form{FormID: reply.FormID, Intent: first(values["intent"])})
+	removed := s.removeFile(ctx, reply.FormID, first(values["intent"]))
 	var opened intake.Opened
 	if isReply && len(sent.wrong) == 0 {
 		opened, err = s.Intake.Reply(ctx, s.source(c), reference, code, reply)

@@ -57,7 +57,7 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 		defer cancel()
-		if form.Intent == intentEdit || editGroups(&form) || s.removeFile(ctx, form) {
+		if form.Intent == intentEdit || editGroups(&form) || s.removeFile(ctx, form.FormID, form.Intent) {
 			return s.formAgain(c, snapshot, spec, form, fault.InvalidFields(sent.wrong))
 		}
 		if form.Intent == intentReview {

@@ -42,8 +42,8 @@ func (s *Server) routes() {
 	site.Post("/report/tip", s.sameSite, s.readForm, s.submit(tipForm))
 	site.Post("/report/objection", s.sameSite, s.readForm, s.submit(objectionForm))
 	site.Post(warningsPath, s.sameSite, s.limitBody, s.warned)
-	site.Get("/receipt", s.receiptForm)
 	site.Post("/report/evidence", s.sameSite, s.readForm, s.evidence)
+	site.Get("/receipt", s.receiptForm)
 	site.Post("/receipt", s.sameSite, s.readForm, s.receiptStatus)
 
 	api := site.Group("/api/v1")

@@ -24,7 +24,7 @@ var ways = []way{
 		intro: "打开手机银行的转账记录，照着填。",
 		fields: transferFields(
 			spec{name: "payee_name"}, spec{name: "payee_account", label: "收款账号", hint: "对方的卡号", inputMode: "numeric"},
-			spec{name: "amount"}, spec{name: "time"},
+			spec{name: "amount", label: "金额（元）"}, spec{name: "time"},
 			spec{name: "payee_bank", label: "收款银行", hint: "写到支行最好，不知道就空着"}, spec{name: "reference", label: "交易流水号", hint: "在转账记录的详情里"},
 			spec{name: "payer_bank", label: "您的付款银行"}, spec{name: "payer_account", label: "您的付款卡号", inputMode: "numeric"},
 		),
@@ -34,7 +34,7 @@ var ways = []way{
 		intro: "打开账单，点开那一笔，照着填。",
 		fields: transferFields(
 			spec{name: "payee_name", label: "收款人或商户", hint: "账单上的名称"}, spec{name: "payee_account", label: "对方的账号", hint: "微信号、支付宝账号，没有就空着"},
-			spec{name: "amount"}, spec{name: "time"},
+			spec{name: "amount", label: "金额（元）"}, spec{name: "time"},
 			spec{name: "reference", label: "交易单号", hint: "账单里的一长串数字"}, spec{name: "payer_account", label: "您的账号"},
 			spec{name: "payer_bank", label: "从哪里扣的钱", hint: "零钱、余额，或哪家银行的卡"},
 		),

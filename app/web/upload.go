@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,8 @@ type Evidence interface {
 	Room(ctx context.Context, sent int64) error
 	// Receive seals a file while it comes in.
 	Receive(name string, in io.Reader) (report.File, error)
-	// Stage keeps files for a form page until its form is sent.
+	// Stage keeps files for a form page until its form is sent. A fault says
+	// which of them are not kept.
 	Stage(ctx context.Context, formID string, files []report.File) error
 	// Staged returns what waits for a form page.
 	Staged(ctx context.Context, formID string) ([]report.File, error)
@@ -36,9 +38,11 @@ type Evidence interface {
 }
 
 // The bounds of an upload. A body may take long on a slow phone as long as it
-// keeps coming.
+// keeps coming. It may be larger than ten files of their largest size: a video
+// that is too large is read to its end and left out, so that nothing else of
+// the form is lost.
 const (
-	maxUpload   = report.MaxFiles*report.MaxFileSize + intake.MaxFields + 1<<20
+	maxUpload   = 1 << 30
 	uploadPause = 20 * time.Second
 	uploadTime  = 20 * time.Minute
 )
@@ -82,7 +86,7 @@ func (s *Server) readForm(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	if err := s.Evidence.Stage(ctx, formIDOf(values), files); err != nil {
-		wrong = append(wrong, fault.Field{Field: intake.EvidenceField, Message: s.publicFault(c, err).Message})
+		wrong = wrongFiles(wrong, s.publicFault(c, err).Message)
 	}
 	c.Locals(sentFormKey, sentForm{values, wrong})
 	return c.Next()
@@ -102,6 +106,15 @@ func (s *Server) beginUpload(c *fiber.Ctx) (leave func(), err error) {
 func isSmall(c *fiber.Ctx) bool {
 	declared := c.Request().Header.ContentLength()
 	return declared >= 0 && declared <= smallBody
+}
+
+// wrongFiles adds words about the files to what is wrong with them already.
+func wrongFiles(wrong []fault.Field, words string) []fault.Field {
+	if i := slices.IndexFunc(wrong, func(f fault.Field) bool { return f.Field == intake.EvidenceField }); i >= 0 {
+		wrong[i].Message += "；" + words
+		return wrong
+	}
+	return append(wrong, fault.Field{Field: intake.EvidenceField, Message: words})
 }
 
 // receiver takes files in, unless there is no room for any.

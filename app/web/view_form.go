@@ -23,6 +23,8 @@ type Field struct {
 	Choices      []Choice // select, radio, checkboxes
 	Groups       []ChoiceGroup
 	Files        []StagedFile // of a file control: what waits already
+	Largest      int          // of a file control: the bytes that a file may have
+	TooLarge     string       // what is said behind the name of a larger one
 
 	// What is said where it is empty, too short or too long; empty where that
 	// is never wrong, or cannot be typed.

@@ -28,6 +28,13 @@ function check(parts) {
   return first;
 }
 
+// mend takes away or renews the words about a control that was changed.
+function mend(control) {
+  if (document.getElementById("error-" + control.id)) {
+    showFault(control, faultOf(control));
+  }
+}
+
 // showFault puts words where the server would put them, or takes them away.
 function showFault(control, words) {
   const field = control.closest(".field");

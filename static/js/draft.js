@@ -14,6 +14,23 @@ function keepDraft(form) {
   }
   onTyping(form, save);
   offerToClear(form, () => dropKept("sessionStorage", key));
+  forgetSent(form, key);
+}
+
+// forgetSent takes away what a browser brings back of itself, on the way back, of a form that was sent or cleared: it
+// would be sent a second time, as another report.
+function forgetSent(form, key) {
+  window.addEventListener("pageshow", (event) => {
+    if (readKept("sessionStorage", key) || !keeps("sessionStorage")) {
+      return;
+    }
+    if (event.persisted) {
+      window.location.reload();
+    } else if (form.hasAttribute("data-fresh")) {
+      form.reset();
+      fill(form, draftFor(form, null));
+    }
+  });
 }
 
 // draftFor is what a page has to show of what was kept, null where it has it all. What the address of a new page says
@@ -44,5 +61,13 @@ function sent(receipt) {
   if (sheet) {
     sheet.sent = true;
     writeKept("localStorage", sheetKey, sheet);
+  }
+}
+
+// standFor makes the page of the answers to be checked stand for its form in the history: who comes back to it finds
+// the form as it is kept, where a browser would ask to send everything once more.
+function standFor(review) {
+  if (readKept("sessionStorage", draftKey(review.getAttribute("action")))) {
+    window.history.replaceState(null, "", review.getAttribute("action"));
   }
 }

@@ -15,6 +15,17 @@ function writeKept(area, key, kept) {
   } catch (e) { /* not kept */ }
 }
 
+// keeps reports whether anything can be kept.
+function keeps(area) {
+  try {
+    window[area].setItem("fanzha", "");
+    window[area].removeItem("fanzha");
+    return true;
+  } catch (e) {
+    return false;
+  }
+}
+
 function dropKept(area, key) {
   try {
     window[area].removeItem(key);
@@ -72,9 +83,12 @@ function showAgain(form, pairs) {
 }
 
 // restore shows what was kept. The page's entry in the history becomes that of the empty form: a reload of what
-// answered a post asks nothing, and what an address once said does not overwrite what is typed.
+// answered a post asks nothing, and what an address once said does not overwrite what is typed. Where nothing can be
+// kept, the post stays: it is all that has what was typed.
 function restore(form, kept) {
-  window.history.replaceState(null, "", form.getAttribute("action") + window.location.hash);
+  if (keeps("sessionStorage")) {
+    window.history.replaceState(null, "", form.getAttribute("action") + window.location.hash);
+  }
   if (kept && !fill(form, kept)) {
     showAgain(form, kept);
   }

@@ -7,11 +7,18 @@ function upload(form) {
     const note = list.insertAdjacentElement("afterend", document.createElement("p"));
     note.className = "files-note";
     note.setAttribute("role", "status");
+    let sending = Promise.resolve(); // one choice after the other
+    // ask resolves to what is wrong with what was sent, or to "".
     const ask = (pairs, onProgress) => post(form, input.name, pairs, onProgress).then((answer) => {
       showStaged(list, answer.files || []);
-      showFault(input, answer.error || "");
+      return answer.error || "";
     });
-    input.addEventListener("change", () => sendAll(input, note, ask));
+    let choices = 0;
+    input.addEventListener("change", () => {
+      const files = Array.from(input.files);
+      const choice = ++choices;
+      sending = sending.then(() => sendAll(input, files, note, ask, () => choice === choices));
+    });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button) {
@@ -25,26 +32,34 @@ function upload(form) {
   });
 }
 
-// sendAll sends the chosen files, and keeps them chosen where that fails.
-function sendAll(input, note, ask) {
-  const files = Array.from(input.files);
+// sendAll sends files, says what is wrong with any of them, and keeps them chosen where the network fails or where
+// others are chosen by now.
+function sendAll(input, files, note, ask, areChosen) {
+  const wrong = [];
   const bar = document.createElement("progress");
   bar.className = "files-bar";
   bar.max = 1;
   bar.setAttribute("aria-label", "上传进度");
-  let sending = Promise.resolve();
-  files.forEach((file, i) => {
-    sending = sending.then(() => {
-      note.textContent = "正在上传「" + file.name + "」（第 " + (i + 1) + " 个，共 " + files.length + " 个）";
-      bar.value = 0;
-      note.appendChild(bar);
-      return ask([[input.name, file]], (part) => { bar.value = part; });
+  const sendOne = (file, i) => {
+    if (file.size > Number(input.getAttribute("data-largest"))) {
+      wrong.push("「" + file.name + "」" + input.getAttribute("data-large"));
+      return null;
+    }
+    note.textContent = "正在上传「" + file.name + "」（第 " + (i + 1) + " 个，共 " + files.length + " 个）";
+    bar.value = 0;
+    note.appendChild(bar);
+    return ask([[input.name, file]], (part) => { bar.value = part; }).then((words) => {
+      if (words) {
+        wrong.push(words);
+      }
     });
-  });
-  sending.then(() => {
-    input.value = "";
-    note.textContent = files.length ? "上传好了。" : "";
-  }, () => { note.textContent = "网络不好，文件还没有传上去。提交时会再传一次。"; });
+  };
+  return files.reduce((before, file, i) => before.then(() => sendOne(file, i)), Promise.resolve()).then(() => {
+    if (areChosen()) {
+      input.value = "";
+    }
+    note.textContent = wrong.length ? "有 " + wrong.length + " 个文件没有收。" : files.length ? "上传好了。" : "";
+  }, () => { note.textContent = "网络不好，文件还没有传上去。提交时会再传一次。"; }).then(() => showFault(input, wrong.join("；")));
 }
 
 // post sends pairs to where files go and resolves to the list of what waits for the form.
@@ -60,10 +75,10 @@ function post(form, name, pairs, onProgress) {
         onProgress(event.loaded / event.total);
       }
     });
-    request.addEventListener("load", () => (request.status === 200 ? resolve(JSON.parse(request.responseText)) : reject()));
+    request.addEventListener("load", () => (request.status === 200 ? resolve(request.responseText) : reject()));
     request.addEventListener("error", reject);
     request.send(body);
-  });
+  }).then(JSON.parse); // what is no JSON is no answer of ours
 }
 
 // showStaged lists what waits for the form, as the server's page does.
