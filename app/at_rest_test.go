@@ -27,7 +27,7 @@ import (
 // choices.
 var ruledFields = map[string]string{
 	"kind": "", "scam": "illegal_fundraising", "district": "wenfeng", "channels[]": "", "money": "gone", "reporting_for": "family", "called_110": "yes",
-	"under14": "yes", "consent": "yes", "consent_sensitive": "", "form_id": "", "website": "", "intent": "",
+	"under14": "yes", "keep_place": "yes", "consent": "yes", "consent_sensitive": "", "form_id": "", "website": "", "intent": "",
 	"suspects[0].kind": "person", "transfers[0].method": "bank",
 	"happened_on": "2026-04-03", "planned_at": "2031-04-03 12:34", "transfers[0].time": "2026-04-03 12:34",
 	"phone": "13711112222", "victim_phone": "13711113333", "guardian_phone": "13711114444", "id_number": "11010519491231002X",

