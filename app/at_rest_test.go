@@ -114,7 +114,7 @@ func (s *site) liveThrough(t *testing.T, more []string) (marks []string) {
 	s.sent(e, "/report/evidence", waiting, map[string][]byte{"暗号-文件名-3.pdf": []byte("%PDF-1.7 暗号-文件内容")}).Status(http.StatusOK)
 
 	as := signIn(t, s.content, s.data, "wang", "jingzhen", more...)
-	state := slicesWithout(as, "--content")
+	state := withoutContent(as)
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)

@@ -62,7 +62,7 @@ func TestReporterAndUnitWriteToEachOther(t *testing.T) {
 	s.openReceipt(e, empty).Status(http.StatusUnprocessableEntity).Body().Contains(`href="#message"`).Contains(`id="error-message"`)
 
 	as := signIn(t, s.content, s.data, "wang", "fanzha-center")
-	state := slicesWithout(as, "--content")
+	state := withoutContent(as)
 	for _, args := range [][]string{
 		{"reports", "answer", reference, "--text", written(t, "请带上银行卡到队里来。\n")},
 		{"reports", "answer", reference, "--note", "--text", written(t, "内部：与另一份并案。")},
@@ -103,11 +103,11 @@ func TestReporterAndUnitWriteToEachOther(t *testing.T) {
 	nothingAtRest(t, s.data, []string{"某某联盟", "并案", "银行卡到队里", fresh, strings.ReplaceAll(fresh, "-", ""), "withdraw"})
 }
 
-// slicesWithout is args without a flag and its value.
-func slicesWithout(args []string, flag string) []string {
+// withoutContent is args for a command that does not read the content folder.
+func withoutContent(args []string) []string {
 	var left []string
 	for i := 0; i < len(args); i++ {
-		if args[i] == flag {
+		if args[i] == "--content" {
 			i++
 			continue
 		}
@@ -120,14 +120,14 @@ func slicesWithout(args []string, flag string) []string {
 func TestAnotherUnitWritesNothing(t *testing.T) {
 	s := start(t)
 	reference := s.expect(t).POST("/api/v1/reports").WithJSON(victim()).Expect().JSON().Object().Value("reference").String().Raw()
-	other := slicesWithout(signIn(t, s.content, s.data, "li", "jingzhen"), "--content")
+	other := withoutContent(signIn(t, s.content, s.data, "li", "jingzhen"))
 	text := written(t, "我来答复")
 	for _, args := range [][]string{{"reports", "answer", reference, "--text", text}, {"reports", "reissue", reference}} {
 		if code, _, errs := fanzha(t, append(args, other...)...); code != exitFailed || !strings.Contains(errs, "打不开这份登记") {
 			t.Errorf("%q: exit %d, %s", args, code, errs)
 		}
 	}
-	center := slicesWithout(signIn(t, s.content, s.data, "wang", "fanzha-center"), "--content")
+	center := withoutContent(signIn(t, s.content, s.data, "wang", "fanzha-center"))
 	if code, _, errs := fanzha(t, append([]string{"reports", "answer", reference, "--text", written(t, " \n")}, center...)...); code != exitFailed {
 		t.Errorf("nothing written: exit %d, %s", code, errs)
 	}
