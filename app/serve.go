@@ -42,7 +42,7 @@ type serveCommand struct {
 // Run serves until the program is told to stop.
 func (cmd *serveCommand) Run(p *program) error {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // a fifth less memory at its peak, when the index is built, for a fifth more time there
+		debug.SetGCPercent(startPercent)
 	}
 	logger := slog.New(slog.NewJSONHandler(p.stderr, nil))
 	s, err := cmd.open(p.ctx, logger)
@@ -163,6 +163,7 @@ func (s *server) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
+	background.Go(func() { tuneCollector(working) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	s.library.Subscribe(s.routed.changed)

@@ -39,13 +39,6 @@ func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	if kind.IsVideo() {
 		copied.Name = "视频" + kind.Extension
 	}
-	if keepPlace && kind.IsPicture() {
-		content, err := Reader(b.files).Content(file)
-		if err != nil {
-			return report.File{}, err
-		}
-		copied.Place = placeOf(kind, content)
-	}
 	in, out := io.Pipe()
 	go func() {
 		out.CloseWithError(strip(kind, func() (io.ReadCloser, error) { return b.Open(file) }, out))
@@ -55,7 +48,16 @@ func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	if errors.Is(err, ErrUnreadable) {
 		return report.File{}, fault.New(fault.Invalid, "「"+file.Name+"」打不开，可能没有传完整。请重新选择，或截一张图再上传")
 	}
-	return copied, b.public(err)
+	if err != nil || !keepPlace || !kind.IsPicture() {
+		return copied, b.public(err)
+	}
+	content, err := Reader(b.files).Content(file)
+	if err != nil {
+		b.Forget([]report.File{copied})
+		return report.File{}, err
+	}
+	copied.Place = placeOf(kind, content)
+	return copied, nil
 }
 
 // stagedFor is how long files wait for their form.
