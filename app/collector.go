@@ -13,7 +13,7 @@ const (
 	garbage      = 128 << 20 // bytes that may gather between two collections however small the site is
 	mostPercent  = 1000
 	liveHeap     = "/gc/heap/live:bytes"
-	collectLook  = 2 * time.Second
+	collectLook  = 10 * time.Second // the first one comes when the index is built
 )
 
 // tuneCollector has the collector run seldom enough. Half of what is in use may
