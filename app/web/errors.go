@@ -109,7 +109,7 @@ func (s *Server) logFailure(c *fiber.Ctx, err error) {
 func (s *Server) sendProblem(c *fiber.Ctx, status int, public *fault.Error) error {
 	name := strings.ReplaceAll(strings.ToLower(utils.StatusMessage(status)), " ", "-")
 	return c.JSON(problem{
-		Type: "urn:fanzha:problem:" + name, Title: titles[status], Status: status,
+		Type: "urn:fanzha:problem:" + name, Title: strings.TrimSuffix(titles[status], "这个页面"), Status: status,
 		Detail: public.Message, RequestID: requestID(c), Errors: public.Fields,
 	}, "application/problem+json")
 }
