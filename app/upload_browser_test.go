@@ -62,3 +62,25 @@ func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
 		t.Errorf("the unit has %d files:\n%s", len(saved), listed)
 	}
 }
+
+// A message that is half written is there again after a reload, and gone once
+// it is sent; the code is kept nowhere.
+func TestAMessageSurvivesAReload(t *testing.T) {
+	b, s := openBrowser(t), start(t)
+	type css = chromedp.CSS
+	e := s.expect(t)
+	reference, code := receipt(s.form(e, "/report/tip", tipFields(t, e)).Expect().Status(200).Body().Raw())
+	open := func() {
+		b.do(t, chromedp.Navigate(s.url+"/receipt"), chromedp.SendKeys(css("#reference"), reference), chromedp.SendKeys(css("#code"), code),
+			chromedp.Click(css("main button[type=submit]")), chromedp.WaitVisible(css("#message")))
+	}
+	open()
+	b.do(t, chromedp.SendKeys(css("#message"), "又想起一个号码"))
+	open()
+	until(t, b, `document.querySelector("#message").value === "又想起一个号码"`)
+	if kept := evaluate[string](t, b, `JSON.stringify(sessionStorage) + JSON.stringify(localStorage)`); strings.Contains(kept, code) || !strings.Contains(kept, "又想起") {
+		t.Errorf("kept: %s", kept)
+	}
+	b.do(t, chromedp.Click(css(`button.button-large[value=message]`)), chromedp.WaitVisible(css("#sent")))
+	until(t, b, `document.querySelector("#message").value === "" && sessionStorage.length === 0`)
+}

@@ -34,7 +34,7 @@ var sheets = []string{
 
 // scripts are the parts of form.js. They run on Chromium 77 and iOS 12 as they
 // stand; the last one starts the others.
-var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "start"}
+var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "message", "start"}
 
 // icons are the files of icon/ that are served as they are.
 var icons = []string{"favicon.svg"}

@@ -14,3 +14,4 @@ document.querySelectorAll("form[data-warnings]").forEach(warn);
 document.querySelectorAll("[data-exit]").forEach(leaveAtOnce);
 document.querySelectorAll("[data-when]").forEach(showWhen);
 document.querySelectorAll("form[data-steps]").forEach(inSteps);
+document.querySelectorAll("form[data-message]").forEach(keepMessage);
