@@ -15,6 +15,21 @@ func (s *Store) Audit(ctx context.Context, did audit.Draft) error {
 	return s.update(ctx, func(tx *sql.Tx) error { return appendAudit(ctx, tx, did) })
 }
 
+// act is one transaction of what staff do: the work, and then its row in the
+// audit log. Work that returns without an error has been done.
+func (s *Store) act(ctx context.Context, what string, did audit.Draft, work func(*sql.Tx) error) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		if err := work(tx); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
 // appendAudit appends an act to the audit log. It is the last statement of the
 // act's transaction, as it locks the head until the commit: whoever waited for
 // anything else behind it could wait for somebody who waits for the head.

@@ -106,22 +106,15 @@ func scanUnitKey(row scanner) (k staff.UnitKey, err error) {
 
 // AddMember adds a member; a fault of kind Conflict where the name is taken.
 func (s *Store) AddMember(ctx context.Context, m staff.Member, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "add member", did, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `
 INSERT INTO members (name, role, unit, public, public_mac, locked, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked, millis(m.CreatedAt))
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "已经有叫 "+m.Name+" 的账号")
 		}
-		if err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("add member: %w", err)
-	}
-	return nil
 }
 
 // Member returns one; a fault of kind NotFound where there is none.
@@ -158,26 +151,19 @@ func scanMember(row scanner) (m staff.Member, err error) {
 // ResetMember puts a member's new key in the place of the old one, and takes
 // back what was granted to that.
 func (s *Store) ResetMember(ctx context.Context, m staff.Member, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "reset member", did, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `UPDATE members SET public = $1, public_mac = $2, locked = $3 WHERE name = $4`, m.Public, m.PublicMAC, m.Locked, m.Name)
 		if err == nil {
 			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, m.Name)
 		}
-		if err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("reset member: %w", err)
-	}
-	return nil
 }
 
 // RemoveMember keeps when a member has left, and takes back what was granted
 // to them; a fault of kind NotFound where there is none.
 func (s *Store) RemoveMember(ctx context.Context, name string, now time.Time, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "remove member", did, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE members SET left_at = $1 WHERE name = $2 AND left_at = 0`, millis(now), name)
 		if err == nil && n == 0 {
 			err = noMember(name)
@@ -185,31 +171,17 @@ func (s *Store) RemoveMember(ctx context.Context, name string, now time.Time, di
 		if err == nil {
 			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, name)
 		}
-		if err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("remove member: %w", err)
-	}
-	return nil
 }
 
 func noMember(name string) error { return fault.New(fault.NotFound, "没有叫 "+name+" 的账号") }
 
 // AddGrants keeps grants, in place of earlier ones.
 func (s *Store) AddGrants(ctx context.Context, grants []staff.Grant, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		if err := insertGrants(ctx, tx, grants); err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+	return s.act(ctx, "add grants", did, func(tx *sql.Tx) error {
+		return insertGrants(ctx, tx, grants)
 	})
-	if err != nil {
-		return fmt.Errorf("add grants: %w", err)
-	}
-	return nil
 }
 
 // insertGrants keeps grants of those who work here.
@@ -239,7 +211,7 @@ func (s *Store) Generations(ctx context.Context, unit string) ([]staff.UnitKey, 
 // RotateUnitKey adds the next generation of a unit's key with its grants; a
 // fault of kind Conflict where another was quicker.
 func (s *Store) RotateUnitKey(ctx context.Context, key staff.UnitKey, grants []staff.Grant, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "rotate unit key", did, func(tx *sql.Tx) error {
 		n, err := insertUnitKey(ctx, tx, key)
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "单位密钥刚刚被别人更换过，请再看一遍")
@@ -247,15 +219,8 @@ func (s *Store) RotateUnitKey(ctx context.Context, key staff.UnitKey, grants []s
 		if err != nil {
 			return err
 		}
-		if err := insertGrants(ctx, tx, grants); err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return insertGrants(ctx, tx, grants)
 	})
-	if err != nil {
-		return fmt.Errorf("rotate unit key: %w", err)
-	}
-	return nil
 }
 
 // Grants returns what a member was granted.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"fanzha/app/audit"
 	"fanzha/app/desk"
@@ -13,7 +12,7 @@ import (
 // MoveReport hands a report over to another unit, with the key for it, the
 // note that says why, and who is told.
 func (s *Store) MoveReport(ctx context.Context, m desk.Move, tell []report.Delivery, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "move report", did, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE reports SET unit = $1, status = $2, ack_due_at = 0 WHERE reference = $3`, m.Unit, m.Status, m.Reference)
 		if err == nil && n == 0 {
 			err = absent(sql.ErrNoRows)
@@ -27,15 +26,8 @@ func (s *Store) MoveReport(ctx context.Context, m desk.Move, tell []report.Deliv
 		if _, err := insertMessage(ctx, tx, m.Note); err != nil {
 			return err
 		}
-		if err := insertDeliveries(ctx, tx, tell); err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return insertDeliveries(ctx, tx, tell)
 	})
-	if err != nil {
-		return fmt.Errorf("move report: %w", err)
-	}
-	return nil
 }
 
 var _ desk.Store = (*Store)(nil)

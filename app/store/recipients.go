@@ -42,16 +42,7 @@ func (s *Store) BeginConfirmations(ctx context.Context, first []recipients.Confi
 
 // Confirm keeps these confirmations, in place of earlier ones.
 func (s *Store) Confirm(ctx context.Context, rows []recipients.Confirmation, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		if err := insertConfirmations(ctx, tx, rows); err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
-	})
-	if err != nil {
-		return fmt.Errorf("confirm recipients: %w", err)
-	}
-	return nil
+	return s.act(ctx, "confirm recipients", did, func(tx *sql.Tx) error { return insertConfirmations(ctx, tx, rows) })
 }
 
 func insertConfirmations(ctx context.Context, tx *sql.Tx, rows []recipients.Confirmation) error {

@@ -79,18 +79,11 @@ func (s *Store) Report(ctx context.Context, reference report.Reference) (r repor
 // MarkOpened keeps when a report was opened at a desk, if it was not before,
 // and each time who did. Nobody is told after that because it were not.
 func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "mark report as opened", did, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
 WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
-		if err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return err
 	})
-	if err != nil {
-		return fmt.Errorf("mark report as opened: %w", err)
-	}
-	return nil
 }
 
 func addReport(ctx context.Context, tx writer, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {

@@ -119,7 +119,7 @@ WHERE reference = $1 ORDER BY at, id`, reference)
 // Reissue puts a new receipt in the place of a report's old one, which is void
 // from then on.
 func (s *Store) Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread, did audit.Draft) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	return s.act(ctx, "reissue receipt", did, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE reports SET receipt_mac = $1 WHERE reference = $2`, receiptMAC, reference)
 		if err == nil && n == 0 {
 			err = absent(sql.ErrNoRows)
@@ -127,13 +127,6 @@ func (s *Store) Reissue(ctx context.Context, reference report.Reference, receipt
 		if err != nil {
 			return err
 		}
-		if err := insertThread(ctx, tx, reference, thread); err != nil {
-			return err
-		}
-		return appendAudit(ctx, tx, did)
+		return insertThread(ctx, tx, reference, thread)
 	})
-	if err != nil {
-		return fmt.Errorf("reissue receipt: %w", err)
-	}
-	return nil
 }
