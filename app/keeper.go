@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -80,9 +81,11 @@ func (k *keeper) keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := k.summarise(ctx); err != nil {
-		return err
-	}
+	return errors.Join(k.summarise(ctx), k.verify(ctx, done))
+}
+
+// verify walks along the audit log, and notes its head.
+func (k *keeper) verify(ctx context.Context, done retention.Result) error {
 	return k.store.AuditLog(ctx, func(stored audit.Stored) error {
 		rows, err := k.log.Verify(stored, nil)
 		if err == nil {

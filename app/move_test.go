@@ -32,6 +32,7 @@ func TestAReportIsHandedOverToAnotherUnit(t *testing.T) {
 	run(center, exitUsage, "not in units.yaml", "reports", "move", reference, "--to", "nowhere", "--reason", reason)
 	run(center, exitFailed, "nothing is written", "reports", "move", reference, "--to", "jingzhen", "--reason", written(t, " "))
 	run(center, exitFailed, "已经由", "reports", "move", reference, "--to", "fanzha-center", "--reason", reason)
+	run(center, exitFailed, "不是公安机关", "reports", "move", reference, "--to", "chuzhiban", "--reason", reason)
 	run(center, exitOK, "已移交给市公安局经侦支队", "reports", "move", reference, "--to", "jingzhen", "--reason", reason)
 
 	if got := seen(); got["status_text"] != "已转办" || got["unit"].(map[string]any)["key"] != "jingzhen" || len(got["messages"].([]any)) != 0 {
@@ -46,6 +47,7 @@ func TestAReportIsHandedOverToAnotherUnit(t *testing.T) {
 
 	run(center, exitFailed, "状态由它更新", "reports", "status", reference, "已受案", "--case-no", "A2026001")
 	run(economic, exitFailed, "受案号", "reports", "status", reference, "已受案")
+	run(economic, exitFailed, "不像编号", "reports", "status", reference, "已受案", "--case-no", "张三 13800000000")
 	run(economic, exitUsage, "is no status", "reports", "status", reference, "办好了")
 	run(economic, exitOK, "已更新 1 份登记", "reports", "status", reference, "已受案", "--case-no", "A2026001")
 	if got := seen(); got["status"] != "accepted" || got["case_no"] != "A2026001" {

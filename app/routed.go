@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +24,8 @@ type routed struct {
 	snapshot   func() *library.Snapshot
 	standing   atomic.Pointer[bureau.Bureau]
 	open       atomic.Int64 // how many recipients are not confirmed
+	failed     atomic.Bool  // the last look did not find out
+	looking    sync.Mutex   // one look at a time: an older one must not come last
 	logger     *slog.Logger
 }
 
@@ -31,9 +34,12 @@ func (r *routed) bureau() *bureau.Bureau { return r.standing.Load() }
 
 // look finds out what stands now. Where it cannot, what stood before does.
 func (r *routed) look(ctx context.Context) error {
+	r.looking.Lock()
+	defer r.looking.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, routingIn)
 	defer cancel()
 	standing, open, err := r.recipients.Standing(ctx, r.snapshot().Bureau)
+	r.failed.Store(err != nil)
 	if err != nil {
 		return err
 	}
@@ -64,7 +70,7 @@ func (r *routed) run(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if r.open.Load() == 0 {
+		if r.open.Load() == 0 && !r.failed.Load() {
 			continue
 		}
 		if err := r.look(ctx); err != nil && ctx.Err() == nil {

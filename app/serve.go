@@ -163,10 +163,10 @@ func (s *server) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
+	s.library.Subscribe(s.routed.changed)
 	background.Go(func() { tuneCollector(working) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
-	s.library.Subscribe(s.routed.changed)
 	background.Go(func() { s.routed.run(working) })
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })

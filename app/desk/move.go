@@ -16,8 +16,10 @@ import (
 // Move is a report that is handed over.
 type Move struct {
 	Reference report.Reference
+	From      report.Record        // as it was read: another change meanwhile refuses the move
 	Unit      string               // that has it from now on
 	Status    report.Status        // what the reporter sees
+	AckDueAt  time.Time            // by when the new unit has to open it; zero: no time is set
 	Key       report.CaseKey       // the report's key, for that unit
 	Note      report.SealedMessage // why
 }
@@ -33,6 +35,8 @@ func (d *Desk) Move(ctx context.Context, people *staff.Staff, by *staff.Session,
 	switch {
 	case err != nil:
 		return err
+	case to.Partner:
+		return fault.New(fault.Invalid, to.Name+"不是公安机关的单位，不能移交给它办理")
 	case record.Unit == to.Key:
 		return fault.New(fault.Invalid, "这份登记已经由"+to.Name+"办理")
 	case record.Thread.IsZero():
@@ -48,6 +52,9 @@ func (d *Desk) Move(ctx context.Context, people *staff.Staff, by *staff.Session,
 	if err != nil {
 		return err
 	}
-	move := Move{reference, to.Key, record.Kind.Moved(record.Status), key, sealed}
+	move := Move{reference, record, to.Key, record.Kind.Moved(record.Status), time.Time{}, key, sealed}
+	if record.AckWithin > 0 {
+		move.AckDueAt = now.Add(record.AckWithin)
+	}
 	return d.store.MoveReport(ctx, move, duty.HandedOver(to, record, now), by.Did(audit.ReportMoved, audit.Report(reference), audit.Unit(to.Key)))
 }

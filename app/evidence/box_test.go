@@ -46,13 +46,19 @@ func open(t *testing.T, reserve uint64) site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { files.Close() })
+	key := serverKey(t)
+	watch := clocktest.At(noon)
+	box := evidence.New(files, storetest.Open(t), key, watch.Now, slog.New(slog.DiscardHandler))
+	return site{box, evidence.Reader(files), watch, folder}
+}
+
+func serverKey(t *testing.T) seal.ServerKey {
+	t.Helper()
 	key, err := seal.CreateServerKey(filepath.Join(t.TempDir(), "server.key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	watch := clocktest.At(noon)
-	box := evidence.New(files, storetest.Open(t), key, watch.Now, slog.New(slog.DiscardHandler))
-	return site{box, evidence.Reader(files), watch, folder}
+	return key
 }
 
 // kept counts the files in the folder, and fails where one of them holds a

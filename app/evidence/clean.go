@@ -74,10 +74,9 @@ func (b *Box) Sweep(ctx context.Context) error {
 			return errors.Join(err, b.sweepUnknown(ctx, before))
 		}
 		for _, s := range staged {
-			if _, err := b.store.DeleteStaged(ctx, s.ID); err != nil {
+			if err := b.takeBack(ctx, s.ID); err != nil {
 				return err
 			}
-			b.Forget([]report.File{{ID: s.ID}})
 		}
 	}
 }

@@ -112,12 +112,21 @@ func (b *Box) Remove(ctx context.Context, formID, id string) error {
 		if file.ID != id {
 			continue
 		}
-		if _, err := b.store.DeleteStaged(ctx, id); err != nil {
+		if err := b.takeBack(ctx, id); err != nil {
 			return err
 		}
-		b.Forget([]report.File{file})
 	}
 	return nil
+}
+
+// takeBack deletes a file that waits. One that has gone with its form meanwhile
+// is a report's.
+func (b *Box) takeBack(ctx context.Context, id string) error {
+	deleted, err := b.store.DeleteStaged(ctx, id)
+	if deleted {
+		b.Forget([]report.File{{ID: id}})
+	}
+	return err
 }
 
 // form identifies a form page in the database.

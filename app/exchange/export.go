@@ -156,6 +156,11 @@ func (w *writer) open(ctx context.Context, record report.Record) (whole whole, e
 	if err == nil {
 		whole.Files, err = w.by.OpenFiles(record.Reference, record.Keys, files)
 	}
+	for _, file := range whole.Files { // what is in the ZIP cannot be taken back
+		if err == nil {
+			err = w.copy(io.Discard, file)
+		}
+	}
 	if err != nil && !errors.Is(err, staff.ErrNotGranted) {
 		err = &damage{err}
 	}
@@ -166,18 +171,23 @@ func (w *writer) open(ctx context.Context, record report.Record) (whole whole, e
 func (w *writer) evidence(reference report.Reference, files []report.File) error {
 	for i, file := range files {
 		err := w.batch.add(fileName(reference, i, file), func(out io.Writer) error {
-			in, err := w.files.Open(file)
-			if err != nil {
-				return err
-			}
-			_, err = io.Copy(out, in)
-			return errors.Join(err, in.Close())
+			return w.copy(out, file)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copy writes a file's bytes.
+func (w *writer) copy(out io.Writer, file report.File) error {
+	in, err := w.files.Open(file)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, in.Close())
 }
 
 // fileName is where a report's file lies in a batch.

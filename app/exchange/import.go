@@ -63,6 +63,9 @@ func (x *Exchange) wrong(a Answer, r report.Record, there bool, unit string) str
 
 func wrongNumber(a Answer, r report.Record) string {
 	number := cmp.Or(a.CaseNo, r.CaseNo)
+	if wrong := cmp.Or(wrongForm("接警单号", a.AlarmNo), wrongForm("受案号", a.CaseNo)); wrong != "" {
+		return wrong
+	}
 	switch {
 	case a.CaseNo != "" && !r.Kind.Reaches(report.Accepted):
 		return "“" + r.Kind.Text() + "”没有受案号"

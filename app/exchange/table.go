@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -104,14 +105,24 @@ var (
 	scientific = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$`)
 )
 
-func (t *table) number(line int, row []string, name string) string {
-	typed := t.cell(row, name)
+// wrongForm is what is wrong with how a number is written; empty for none.
+func wrongForm(name, typed string) string {
 	switch {
 	case typed == "":
+		return ""
 	case scientific.MatchString(typed):
-		t.found(line, "%s %q 被电子表格改成了科学记数，请把这一列设成文本后重填", name, typed)
+		return fmt.Sprintf("%s %q 被电子表格改成了科学记数，请把这一列设成文本后重填", name, typed)
 	case !numberForm.MatchString(typed) || !strings.ContainsAny(typed, "0123456789"):
-		t.found(line, "%s %q 不像编号：最多 40 个字，有数字，没有空格和别的符号", name, typed)
+		return fmt.Sprintf("%s %q 不像编号：最多 40 个字，有数字，没有空格和别的符号", name, typed)
+	default:
+		return ""
+	}
+}
+
+func (t *table) number(line int, row []string, name string) string {
+	typed := t.cell(row, name)
+	if wrong := wrongForm(name, typed); wrong != "" {
+		t.found(line, "%s", wrong)
 	}
 	return typed
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/report"
+	"fanzha/app/store"
 )
 
 // waitingFiles is one file for every form page; cleaning it is the test's.
@@ -23,9 +25,28 @@ func (w waitingFiles) Staged(context.Context, string) ([]report.File, error) {
 	return []report.File{{ID: report.NewMessageID(), Name: "a.jpg", Type: "image/jpeg"}}, nil
 }
 
+// Clean gives copies of what the test cleans.
 func (w waitingFiles) Clean(files []report.File, _ bool) ([]report.File, error) {
-	return w.clean(files)
+	cleaned, err := w.clean(files)
+	copies := slices.Clone(cleaned)
+	for i := range copies {
+		copies[i].ID = report.NewMessageID()
+	}
+	return copies, err
 }
+
+// stage has files wait in the database, as the real ones do.
+func stage(t *testing.T, db *store.Store, files []report.File) {
+	t.Helper()
+	var rows []report.StagedFile
+	for _, f := range files {
+		rows = append(rows, report.StagedFile{ID: f.ID, Form: []byte{1}, At: noon, Sealed: []byte{1}})
+	}
+	if err := db.AddStaged(t.Context(), rows); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (waitingFiles) Forget([]report.File) {}
 
 // pageFiles are what waits for every form page, until a test takes it away.
@@ -98,7 +119,7 @@ func TestCleaningTakesTurns(t *testing.T) {
 // Who clicks twice sends the files once: the second time none waits any more.
 func TestAReplyWithFilesIsInTheThreadOnce(t *testing.T) {
 	waiting := []report.File{}
-	taken, _, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
+	taken, db, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
 	receipt, err := taken.Submit(t.Context(), source, victim(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +127,7 @@ func TestAReplyWithFilesIsInTheThreadOnce(t *testing.T) {
 	send := func(reply intake.Reply, files ...report.File) int {
 		t.Helper()
 		waiting = files
+		stage(t, db, files)
 		if _, err := taken.Reply(t.Context(), source, receipt.Reference.Grouped(), receipt.Code.Grouped(), reply); err != nil {
 			t.Fatal(err)
 		}
@@ -146,13 +168,14 @@ func TestAPictureThatWentWithTheSameTipIsNotMissed(t *testing.T) {
 // A report holds so many files; that it is full stays so, and says so.
 func TestAFullReportIsNotTriedAgain(t *testing.T) {
 	var waiting []report.File
-	taken, _, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
+	taken, db, _ := open(t, func(o *intake.Options) { o.Evidence = pageFiles{files: &waiting} })
 	form, err := victim(), error(nil)
 	for range report.MaxReportFiles/report.MaxFiles + 1 {
 		waiting = nil
 		for range report.MaxFiles {
 			waiting = append(waiting, report.File{ID: report.NewMessageID(), Name: "a.pdf", SHA256: report.NewMessageID()})
 		}
+		stage(t, db, waiting)
 		_, err = taken.Submit(t.Context(), source, form, nil)
 	}
 	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "已经放满") {

@@ -165,10 +165,10 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	record.Flagged = clean.Website != "" || i.sent.begin(network) > 0
 	plain := report.Plain{Content: content, Code: code, Units: readers(route)}
 	stored, err := i.add(ctx, sending{network, record, plain, opening, evidence, route})
-	evidence.settle(i.Evidence, err == nil)
-	if err != nil {
+	if err != nil { // what was copied stays: the database may have taken it all the same
 		return Receipt{}, unsavedFor(err)
 	}
+	evidence.settle(i.Evidence, true)
 	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
 		code = "" // void: the unit has issued another
 	}

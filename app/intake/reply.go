@@ -57,7 +57,9 @@ func (i *Intake) Reply(ctx context.Context, source, reference, code string, repl
 		m.Files = append(m.Files, file.Name)
 	}
 	added, err := i.addMessage(ctx, opened.Record, id, m, files)
-	files.settle(i.Evidence, added)
+	if err == nil { // else what was copied stays: the database may have taken it all the same
+		files.settle(i.Evidence, added)
+	}
 	if added {
 		opened.Messages = append(opened.Messages, m)
 	}

@@ -71,6 +71,9 @@ var ErrNoRouting = errors.New("recipients: the confirmed routing does not fit th
 // Standing returns a bureau with the routing that stands, and what of its own
 // is not confirmed yet.
 func (r *Recipients) Standing(ctx context.Context, b *bureau.Bureau) (*bureau.Bureau, []Open, error) {
+	if err := r.begin(ctx, b); err != nil {
+		return nil, nil, err
+	}
 	open, err := r.Open(ctx, b)
 	if err != nil {
 		return nil, nil, err
@@ -111,17 +114,21 @@ func (r *Recipients) keep(ctx context.Context, b *bureau.Bureau) error {
 	return r.store.KeepRouting(ctx, content, mac, r.now())
 }
 
-// Open returns what of a bureau is not confirmed yet. What a database without
-// any confirmation meets counts as confirmed.
+// begin counts what a database without any confirmation meets as confirmed.
+func (r *Recipients) begin(ctx context.Context, b *bureau.Bureau) error {
+	known, err := r.store.Confirmations(ctx)
+	if err != nil || len(known) > 0 {
+		return err
+	}
+	return r.store.BeginConfirmations(ctx, r.first(b.Recipients()))
+}
+
+// Open returns what of a bureau is not confirmed yet; nothing while the site
+// has not been started yet.
 func (r *Recipients) Open(ctx context.Context, b *bureau.Bureau) ([]Open, error) {
 	all := b.Recipients()
 	known, err := r.store.Confirmations(ctx)
-	if err == nil && len(known) == 0 {
-		if err = r.store.BeginConfirmations(ctx, r.first(all)); err == nil {
-			known, err = r.store.Confirmations(ctx)
-		}
-	}
-	if err != nil {
+	if err != nil || len(known) == 0 {
 		return nil, err
 	}
 	var open []Open

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/hex"
+	"errors"
 	"time"
 )
 
@@ -15,6 +16,10 @@ const (
 // FileTooLarge is what is said, behind its name, of a file that is larger than
 // [MaxFileSize].
 const FileTooLarge = "超过 20 MB，请压缩、截取后再上传，原件当面交给民警"
+
+// ErrFileGone is returned for a file that was taken back while its form was
+// sent.
+var ErrFileGone = errors.New("report: a file was taken back meanwhile")
 
 // File is a piece of evidence.
 type File struct {

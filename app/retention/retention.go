@@ -13,6 +13,7 @@ package retention
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fanzha/app/audit"
@@ -114,15 +115,15 @@ func (r *Retention) Run(ctx context.Context, days bureau.Retention, others ...st
 		return done, err
 	}
 	for _, rule := range Rules(days, r.options.Now()) {
-		n, err := r.erase(ctx, rule)
-		if done.Erased += n; err != nil {
-			return done, err
-		}
+		n, failed := r.erase(ctx, rule)
+		done.Erased += n
+		err = errors.Join(err, failed)
 	}
 	if done.Again+done.Erased > 0 {
-		if err := r.options.Store.Sweep(ctx); err != nil {
-			return done, err
-		}
+		err = errors.Join(err, r.options.Store.Sweep(ctx))
+	}
+	if err != nil {
+		return done, err
 	}
 	if done.Pruned, err = r.prune(ctx, days.AuditDays); err != nil {
 		return done, err

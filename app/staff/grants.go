@@ -39,18 +39,18 @@ func (s *Staff) grant(ctx context.Context, unit, name string, open func(UnitKey)
 	if err != nil {
 		return err
 	}
-	newest, err := s.UnitKeys(ctx, []string{unit})
-	if err != nil {
+	if _, err := s.UnitKeys(ctx, []string{unit}); err != nil { // makes the first one where there is none
 		return err
 	}
 	generations, err := s.store.Generations(ctx, unit)
 	if err != nil {
 		return err
 	}
+	newest := generations[len(generations)-1].Generation
 	var grants []Grant
 	for _, key := range generations {
 		secret, err := open(key)
-		if errors.Is(err, ErrNotGranted) && key.Generation != newest[0].Generation {
+		if errors.Is(err, ErrNotGranted) && key.Generation != newest {
 			continue
 		}
 		if err != nil {
@@ -62,7 +62,7 @@ func (s *Staff) grant(ctx context.Context, unit, name string, open func(UnitKey)
 		}
 		grants = append(grants, grant)
 	}
-	return s.store.AddGrants(ctx, grants, did(audit.UnitKey(unit, newest[0].Generation)))
+	return s.store.AddGrants(ctx, grants, did(audit.UnitKey(unit, newest)))
 }
 
 // memberOf returns an investigator of a unit whose key is ours.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fanzha/app/audit"
@@ -76,7 +77,11 @@ var ErrChanged = errors.New("store: the report was changed meanwhile")
 func (s *Store) Advance(ctx context.Context, references []report.Reference, decide func(found map[report.Reference]report.Record) ([]report.Progress, error), did func(report.Reference) audit.Draft) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		found := make(map[report.Reference]report.Record, len(references))
-		for _, reference := range references {
+		for _, reference := range slices.Sorted(slices.Values(references)) { // in one order, so that two do not wait for each other
+			// Nobody can change it any more behind this update.
+			if _, err := execute(ctx, tx, `UPDATE reports SET status = status WHERE reference = $1`, reference); err != nil {
+				return fmt.Errorf("hold report: %w", err)
+			}
 			rows, err := tx.QueryContext(ctx, `SELECT `+recordColumns+` FROM reports r WHERE r.reference = $1`, reference)
 			if err != nil {
 				return fmt.Errorf("read report: %w", err)

@@ -14,18 +14,25 @@ import (
 var errTooManyFiles = fault.New(fault.Conflict, "这份登记的文件已经放满，请当面交给办理单位")
 
 // insertFiles adds a report's files, which are staged no more. One that the
-// report has already is left out.
+// report has already is left out. Where one of them was taken back meanwhile,
+// its bytes are gone: the error is [report.ErrFileGone].
 func insertFiles(ctx context.Context, tx writer, files []report.SealedFile, staged []string) error {
+	added := map[string]bool{}
 	for _, f := range files {
-		_, err := execute(ctx, tx, `
+		n, err := execute(ctx, tx, `
 INSERT INTO files (id, reference, at, size, digest, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 			f.ID, f.Reference, millis(f.At), f.Size, f.Digest, f.Sealed)
 		if err != nil {
 			return fmt.Errorf("file: %w", err)
 		}
+		added[f.ID] = n == 1
 	}
 	for _, id := range staged {
-		if _, err := execute(ctx, tx, `DELETE FROM staged WHERE id = $1`, id); err != nil {
+		n, err := execute(ctx, tx, `DELETE FROM staged WHERE id = $1`, id)
+		if err == nil && n == 0 && added[id] {
+			err = report.ErrFileGone
+		}
+		if err != nil {
 			return fmt.Errorf("staged file: %w", err)
 		}
 	}

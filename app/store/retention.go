@@ -20,8 +20,9 @@ var reportTables = []string{"case_keys", "marks", "deliveries", "messages", "thr
 // What a rule fits, and what of it is to be kept.
 const (
 	pastClosed = `r.kind = $1 AND r.closed_at > 0 AND r.closed_at < $2`
-	pastOpen   = `r.kind = $1 AND r.closed_at = 0 AND r.received_at < $2 AND r.first_opened_at < $2 AND r.last_message_at < $2`
-	kept       = `(r.held OR (r.closed_at = 0 AND r.first_opened_at = 0))`
+	pastOpen   = `r.kind = $1 AND r.closed_at = 0 AND r.received_at < $2 AND r.first_opened_at < $2 AND r.last_message_at < $2
+	AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.reference = r.reference AND m.at >= $2)`
+	kept = `(r.held OR (r.closed_at = 0 AND r.first_opened_at = 0))`
 )
 
 func past(rule retention.Rule) string {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"fanzha/app/audit"
 	"fanzha/app/report"
@@ -116,6 +117,42 @@ func TestReplicasEraseEachReportOnce(t *testing.T) {
 		}
 		if left := count(t, database, "reports"); total+left != 40 || count(t, database, "audit_log") != total {
 			t.Errorf("%d erased, %d left, %d rows", total, left, count(t, database, "audit_log"))
+		}
+	})
+}
+
+// An open report that its unit has answered or noted of late is being worked
+// on.
+func TestAReportThatIsWorkedOnIsNotPastItsTime(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := sample(noon)
+		r.FirstOpenedAt = noon
+		add(t, s, r)
+		rules := []retention.Rule{{Kind: r.Kind, Before: noon.Add(48 * time.Hour)}}
+		past := func() int {
+			due, err := s.PastTime(t.Context(), rules)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(due)
+		}
+		if n := past(); n != 1 {
+			t.Fatalf("%d are past their time", n)
+		}
+		note := message(r, "note", 47*time.Hour)
+		note.From = report.UnitNote
+		if _, err := s.AddMessage(t.Context(), note, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := past(); n != 1 {
+			t.Errorf("with an old note %d are past their time", n)
+		}
+		note.ID, note.At = "new", noon.Add(49*time.Hour)
+		if _, err := s.AddMessage(t.Context(), note, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := past(); n != 0 {
+			t.Errorf("with a note of late %d are past their time", n)
 		}
 	})
 }
