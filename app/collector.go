@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	startPercent = 50        // a fifth less memory at its peak, when the index is built, for a fifth more time there
+	startPercent = 50       // a fifth less memory at its peak, when the index is built, for a fifth more time there
 	garbage      = 48 << 20 // bytes that may gather between two collections however small the site is
 	mostPercent  = 1000
 	liveHeap     = "/gc/heap/live:bytes"
