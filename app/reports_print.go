@@ -158,14 +158,7 @@ func (p printer) files(files []report.File) error {
 	}
 	var rows [][]string
 	for i, f := range files {
-		kept := "原件"
-		if f.Stripped {
-			kept = "已去除拍摄信息"
-		}
-		if f.Place != "" {
-			kept += "，拍摄地点 " + f.Place
-		}
-		rows = append(rows, []string{fmt.Sprint(i + 1), f.Name, f.Type, fmt.Sprint(f.Size), p.time(f.At), kept, f.SHA256})
+		rows = append(rows, []string{fmt.Sprint(i + 1), f.Name, f.Type, fmt.Sprint(f.Size), p.time(f.At), f.Kept(), f.SHA256})
 	}
 	return p.table("序号 文件名 类型 字节 收到 备注 SHA-256", rows)
 }

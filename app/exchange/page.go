@@ -65,14 +65,7 @@ type said struct{ Head, Text string }
 func evidencePart(reference report.Reference, files []report.File) Part {
 	part := Part{Title: "证据"}
 	for i, f := range files {
-		kept := "原件"
-		if f.Stripped {
-			kept = "已去除拍摄信息"
-		}
-		if f.Place != "" {
-			kept += "，拍摄地点 " + f.Place
-		}
-		part.add(fileName(reference, i, f), fmt.Sprintf("%s，%d 字节，%s，SHA-256 %s", f.Name, f.Size, kept, f.SHA256))
+		part.add(fileName(reference, i, f), fmt.Sprintf("%s，%d 字节，%s，SHA-256 %s", f.Name, f.Size, f.Kept(), f.SHA256))
 	}
 	return part
 }

@@ -41,6 +41,18 @@ func (f File) Sum() []byte {
 	return sum
 }
 
+// Kept returns in Chinese what became of the file before it was kept.
+func (f File) Kept() string {
+	kept := "原件"
+	if f.Stripped {
+		kept = "已去除拍摄信息"
+	}
+	if f.Place != "" {
+		kept += "，拍摄地点 " + f.Place
+	}
+	return kept
+}
+
 // SealedFile is what is stored of a piece of evidence beside its bytes.
 type SealedFile struct {
 	ID        string

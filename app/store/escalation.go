@@ -36,10 +36,7 @@ WHERE r.ack_due_at > 0 AND r.ack_due_at <= $1 ORDER BY r.ack_due_at LIMIT $2` + 
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(row scanner) (r report.Record, err error) {
-		err = scanRecord(row, &r)
-		return r, err
-	})
+	return collect(rows, scannedRecord)
 }
 
 func climb(ctx context.Context, tx *sql.Tx, late []report.Record, next func(report.Record) ([]report.Delivery, time.Time)) error {

@@ -86,10 +86,7 @@ func (s *Store) Advance(ctx context.Context, references []report.Reference, deci
 			if err != nil {
 				return fmt.Errorf("read report: %w", err)
 			}
-			records, err := collect(rows, func(row scanner) (r report.Record, err error) {
-				err = scanRecord(row, &r)
-				return r, err
-			})
+			records, err := collect(rows, scannedRecord)
 			if err != nil {
 				return fmt.Errorf("read report: %w", err)
 			}

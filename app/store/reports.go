@@ -156,6 +156,12 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo}, more...)...)
 }
 
+// scannedRecord reads recordColumns alone, for collect.
+func scannedRecord(row scanner) (r report.Record, err error) {
+	err = scanRecord(row, &r)
+	return r, err
+}
+
 // scanWhole reads wholeColumns.
 func scanWhole(row scanner, r *report.Record) error {
 	return scanRecord(row, r, append([]any{&r.Resent, &r.Payload}, threadInto(&r.Thread)...)...)

@@ -65,10 +65,7 @@ WHERE `+past(rule)+` AND NOT `+kept+` ORDER BY r.received_at, r.reference LIMIT 
 		if err != nil {
 			return err
 		}
-		due, err := collect(rows, func(row scanner) (r report.Record, err error) {
-			err = scanRecord(row, &r)
-			return r, err
-		})
+		due, err := collect(rows, scannedRecord)
 		if err != nil || len(due) == 0 {
 			return err
 		}
@@ -137,10 +134,7 @@ WHERE r.reference > $1 ORDER BY r.reference LIMIT $2`, after, page)
 		if err != nil {
 			return fmt.Errorf("read all reports: %w", err)
 		}
-		records, err := collect(rows, func(row scanner) (r report.Record, err error) {
-			err = scanRecord(row, &r)
-			return r, err
-		})
+		records, err := collect(rows, scannedRecord)
 		if err != nil {
 			return fmt.Errorf("read all reports: %w", err)
 		}
