@@ -1,9 +1,6 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,41 +8,9 @@ import (
 	"testing"
 
 	"filippo.io/age"
-)
 
-// unpacked reads a batch as age and unzip do.
-func unpacked(t *testing.T, path string, with age.Identity) map[string]string {
-	t.Helper()
-	sealed, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened, err := age.Decrypt(bytes.NewReader(sealed), with)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := io.ReadAll(opened)
-	if err != nil {
-		t.Fatal(err)
-	}
-	archive, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries := map[string]string{}
-	for _, file := range archive.File {
-		entry, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(entry)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries[file.Name] = string(text)
-	}
-	return entries
-}
+	"fanzha/app/exchange/exchangetest"
+)
 
 func TestReportsAreExportedToASealedFile(t *testing.T) {
 	s := start(t)
@@ -95,7 +60,7 @@ func TestReportsAreExportedToASealedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, with := range map[string]age.Identity{out: identity, out + "3": secret} {
-		entries := unpacked(t, path, with)
+		entries := exchangetest.Open(t, path, with)
 		if page := entries["reports/"+reference+".html"]; !strings.Contains(page, "垫付以后提不出来") || len(entries) != 3 {
 			t.Errorf("%d entries, and the page\n%s", len(entries), page)
 		}

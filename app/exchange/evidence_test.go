@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fanzha/app/evidence"
+	"fanzha/app/exchange/exchangetest"
 	"fanzha/app/report"
 	"fanzha/app/store/storetest"
 )
@@ -40,7 +41,7 @@ func TestFilesAndMessagesGoWithTheirReport(t *testing.T) {
 	if err != nil || did.Reports != 1 || did.Damaged != nil {
 		t.Fatalf("did %+v, %v", did, err)
 	}
-	entries := to.open(t, path)
+	entries := exchangetest.Open(t, path, to.identity)
 	name := fmt.Sprintf("evidence/%s/01.pdf", reference)
 	if entries[name] != "%PDF-1.7 凭证" || !strings.Contains(entries["SHA256SUMS"], file.SHA256+"  "+name) {
 		t.Errorf("the file is %q among\n%s", entries[name], entries["SHA256SUMS"])

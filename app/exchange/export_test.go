@@ -13,6 +13,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/exchange"
+	"fanzha/app/exchange/exchangetest"
 	"fanzha/app/report"
 	"fanzha/app/seal"
 	"fanzha/app/store"
@@ -41,7 +42,7 @@ func TestABatchHasARegisterAndAPageForEachReport(t *testing.T) {
 		if err != nil || did.Reports != 2 || did.Closed != 0 || did.Damaged != nil {
 			t.Fatalf("did %+v, %v", did, err)
 		}
-		entries := to.open(t, path)
+		entries := exchangetest.Open(t, path, to.identity)
 		page := entries[fmt.Sprintf("reports/%s.html", first)]
 		last := 0
 		for _, want := range []string{"被骗信息登记", "止付信息单", "钱某", "0012345678901234567", "1234.50 元", "经过", "垫付以后提不出来", "赵某", "http://example.org", "wang"} {
@@ -97,7 +98,7 @@ func TestAnExportTakesWhatIsAskedFor(t *testing.T) {
 				return nil
 			}
 			var references []string
-			for _, row := range rows(t, to.open(t, path))[1:] {
+			for _, row := range rows(t, exchangetest.Open(t, path, to.identity))[1:] {
 				references = append(references, row[0])
 			}
 			return references

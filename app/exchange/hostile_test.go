@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
+	"fanzha/app/exchange/exchangetest"
 	"fanzha/app/report"
 	"fanzha/app/store/storetest"
 )
@@ -45,7 +46,7 @@ func TestHostileValuesStayText(t *testing.T) {
 	if _, err := s.exchange().Export(t.Context(), report.ExportFilter{Unit: "center"}, s.people.Investigator(t, "center"), "wang", s.files(), to.to, path); err != nil {
 		t.Fatal(err)
 	}
-	entries := to.open(t, path)
+	entries := exchangetest.Open(t, path, to.identity)
 	register := rows(t, entries)
 	book, err := excelize.OpenReader(strings.NewReader(entries["register.xlsx"]))
 	if err != nil {
@@ -113,7 +114,7 @@ func TestALongCellIsCutAndThePageIsWhole(t *testing.T) {
 	if _, err := s.exchange().Export(t.Context(), report.ExportFilter{Unit: "center"}, s.people.Investigator(t, "center"), "wang", s.files(), to.to, path); err != nil {
 		t.Fatal(err)
 	}
-	entries := to.open(t, path)
+	entries := exchangetest.Open(t, path, to.identity)
 	transfers := cell(rows(t, entries), 1, "各笔转账")
 	if units := len(utf16.Encode([]rune(transfers))); units > 32767 || units < 32700 || !strings.HasSuffix(transfers, "全文见这份登记的页面）") {
 		t.Errorf("the cell has %d units and ends with %q", units, transfers[len(transfers)-50:])

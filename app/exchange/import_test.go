@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"fanzha/app/exchange"
+	"fanzha/app/exchange/exchangetest"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/store"
@@ -201,7 +202,7 @@ func TestTheRegisterFilledInIsAnAnswer(t *testing.T) {
 	}
 	var back strings.Builder
 	w := csv.NewWriter(&back)
-	for i, row := range rows(t, to.open(t, path)) {
+	for i, row := range rows(t, exchangetest.Open(t, path, to.identity)) {
 		for len(row) < 18 {
 			row = append(row, "")
 		}
