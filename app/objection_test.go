@@ -23,7 +23,7 @@ func TestAnObjectionReachesTheUnit(t *testing.T) {
 	receipt.NotContains("软件都别删")
 	reference := strings.ReplaceAll(regexp.MustCompile(`id="reference"[^>]*>([^<]*)<`).FindStringSubmatch(receipt.Raw())[1], " ", "")
 	out := shown(t, s.content, s.data, reference)
-	for _, want := range []string{"objection", "某某商贸公司", "不是同一家", "市反诈中心（规则 1 "} {
+	for _, want := range []string{"类别：对公开信息的异议", "某某商贸公司", "不是同一家", "市反诈中心（规则 1 "} {
 		if !strings.Contains(out, want) {
 			t.Errorf("there is no %q in\n%s", want, out)
 		}

@@ -54,7 +54,7 @@ func (p printer) list(page desk.Page) error {
 	var rows [][]string
 	for _, r := range page.Records {
 		rows = append(rows, []string{
-			string(r.Reference), mark(r.Urgent(page.At), "紧急"), string(r.Kind),
+			string(r.Reference), mark(r.Urgent(page.At), "紧急"), r.Kind.Text(),
 			p.names.ScamName(r.Scam), p.names.DistrictName(r.District), p.names.UnitName(r.Unit), r.Status.Text(),
 			p.time(r.ReceivedAt), strings.Join(remarks(r), "，"),
 		})
@@ -180,7 +180,7 @@ func (p printer) message(m report.Message) {
 func (p printer) record(opened desk.Opened) {
 	record := opened.Record
 	p.row("回执编号", string(record.Reference))
-	p.row("类别", string(record.Kind))
+	p.row("类别", record.Kind.Text())
 	p.row("紧急", mark(record.Urgent(opened.At), "是，先处理"))
 	p.row("骗局", p.names.ScamName(record.Scam))
 	p.row("地区", p.names.DistrictName(record.District))

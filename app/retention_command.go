@@ -101,7 +101,7 @@ func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bure
 			erased++
 		}
 		rows = append(rows, []string{
-			string(due.Reference), string(due.Kind), b.UnitName(due.Unit), due.Status.Text(), print.time(due.ReceivedAt), print.time(due.ClosedAt), fate(due),
+			string(due.Reference), due.Kind.Text(), b.UnitName(due.Unit), due.Status.Text(), print.time(due.ReceivedAt), print.time(due.ClosedAt), fate(due),
 		})
 	}
 	if err := print.table("回执编号 类别 单位 状态 收到 办结 处理", rows); err != nil {
