@@ -107,7 +107,7 @@ func TestFourFieldsFitAScreen(t *testing.T) {
 	b, s := openBrowser(t), start(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 640), chromedp.Navigate(s.url+"/report/sheet"),
-		chromedp.SendKeys(css("#transfers-0-payee_name"), "钱某"), chromedp.SendKeys(css("#transfers-0-payee_name"), kb.Enter))
+		chromedp.SendKeys(css("#transfers-0-payee_name"), "钱某"), chromedp.KeyEvent(kb.Enter))
 	evaluate[any](t, b, `document.querySelectorAll("details").forEach(fold => fold.open = true)`)
 	tall := evaluate[[]int](t, b, `(() => {
 		const room = innerHeight - document.querySelector(".help").offsetHeight;

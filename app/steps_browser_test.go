@@ -42,7 +42,7 @@ func TestTheFormInSteps(t *testing.T) {
 		t.Errorf("the focus is on %q", focus)
 	}
 	b.do(t, chromedp.SetValue(css("#scam"), "task_rebate"), chromedp.SetValue(css("#district"), "wenfeng"),
-		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), chromedp.SendKeys(css("#narrative"), kb.Tab))
+		chromedp.SendKeys(css("#narrative"), "，在群里做任务，垫付以后提不出来。"), chromedp.KeyEvent(kb.Tab))
 	until(t, b, `!document.querySelector("#error-narrative")`) // gone as soon as it is mended
 	b.do(t, next, next)
 	at("第 4 步，共 5 步", "怎么联系您")
@@ -52,7 +52,7 @@ func TestTheFormInSteps(t *testing.T) {
 	b.do(t, back)
 	at("第 3 步，共 5 步", "对方的号码和账号")
 	b.do(t, next, chromedp.SendKeys(css("#name"), "赵某"), chromedp.SendKeys(css("#phone"), "138 0000 0000"), next,
-		chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-consent")), chromedp.Click(css("#consent")), chromedp.SendKeys(css("#consent"), kb.Enter))
+		chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-consent")), chromedp.Click(css("#consent")), chromedp.KeyEvent(kb.Enter))
 	at("第 5 步，共 5 步", "")
 	b.do(t, chromedp.Click(css("#submit")),
 		chromedp.WaitVisible(css("#error-transfers-0-amount")))
@@ -73,7 +73,7 @@ func TestAFaultGoesOnceItIsMended(t *testing.T) {
 	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-narrative")),
 		chromedp.SendKeys(css("#narrative"), "太短"+kb.Tab))
 	until(t, b, `document.querySelector("#error-narrative").textContent.includes("至少 10 个字")`)
-	b.do(t, chromedp.SendKeys(css("#narrative"), "，案例页面把账号写错了。"+kb.Tab))
+	b.do(t, chromedp.Focus(css("#narrative")), chromedp.KeyEvent("，案例页面把账号写错了。"+kb.Tab))
 	until(t, b, `!document.querySelector("#error-narrative") && !document.querySelector("#narrative").hasAttribute("aria-invalid")`)
 }
 
