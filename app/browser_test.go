@@ -96,20 +96,22 @@ var readerPages = []string{
 	"/cases?scam=pyramid",
 }
 
-// Every page, on a phone and on a desk, by day and by night, has no fault that
-// axe knows and nothing that runs out of the screen.
+// Every page, on a phone and on a desk, by day, by night and in elder mode,
+// has no fault that axe knows and nothing that runs out of the screen.
 func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
 	axe, b, s := readAxe(t), openBrowser(t), start(t)
 	for _, screen := range []struct {
 		width  int64
 		scheme string
-	}{{360, "light"}, {1280, "light"}, {360, "dark"}} {
+		elder  string
+	}{{360, "light", ""}, {1280, "light", ""}, {360, "dark", ""}, {360, "light", "1"}, {1280, "dark", "1"}} {
 		b.do(t, chromedp.EmulateViewport(screen.width, 800))
 		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
 		})
+		call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: screen.elder, URL: s.url})
 		for _, path := range readerPages {
-			t.Run(fmt.Sprintf("%s %d %s", path, screen.width, screen.scheme), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s %d %s elder %q", path, screen.width, screen.scheme, screen.elder), func(t *testing.T) {
 				b.do(t, chromedp.Navigate(s.url+path))
 				b.inspect(t, axe)
 			})

@@ -29,7 +29,7 @@ var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
 	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
 	"home", "article", "choose", "receipt", "stats",
-	"print",
+	"elder", "print",
 }
 
 // scripts are the parts of form.js. They run on Chromium 77 and iOS 12 as they

@@ -18,6 +18,7 @@ type Page struct {
 	Path        string // root-relative address without Base; marks the menu's current item
 	NoIndex     bool
 	Quiet       bool // a form or receipt: no search box and no menu to wander off by
+	Answer      bool // to a post: it cannot be loaded again, so nothing on it may lead back to it
 }
 
 // Link returns the address of a path of the site, as it stands in pages.

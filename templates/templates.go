@@ -4,6 +4,9 @@
 // layout/base.html. Partials in partial/ take one struct each. The view of a
 // page is a struct that embeds [Page]; a test in package web holds each
 // template against its struct.
+//
+// Each page exists twice: as it is, and in elder mode (适老化), which a
+// template asks for by the function elder: larger, and with fewer choices.
 package templates
 
 import (
@@ -19,12 +22,36 @@ import (
 //go:embed layout partial page
 var files embed.FS
 
+// Mode is how a reader wants to read.
+type Mode bool
+
+// The modes.
+const (
+	Usual Mode = false
+	Elder Mode = true
+)
+
 // Set is the parsed templates of all pages. It is safe for concurrent use.
-type Set struct{ pages map[string]*template.Template }
+type Set struct{ pages map[Mode]pages }
+
+type pages map[string]*template.Template
 
 // Parse reads the embedded templates.
 func Parse() (*Set, error) {
-	shared, err := template.New("").ParseFS(files, "layout/*.html", "partial/*.html")
+	set := &Set{pages: map[Mode]pages{}}
+	for _, mode := range []Mode{Usual, Elder} {
+		parsed, err := parse(mode)
+		if err != nil {
+			return nil, err
+		}
+		set.pages[mode] = parsed
+	}
+	return set, nil
+}
+
+func parse(mode Mode) (pages, error) {
+	shared, err := template.New("").Funcs(template.FuncMap{"elder": func() bool { return mode == Elder }}).
+		ParseFS(files, "layout/*.html", "partial/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse shared templates: %w", err)
 	}
@@ -32,22 +59,22 @@ func Parse() (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{pages: make(map[string]*template.Template, len(names))}
+	parsed := make(pages, len(names))
 	for _, name := range names {
 		page, err := template.Must(shared.Clone()).ParseFS(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("parse page template: %w", err)
 		}
 		key := strings.TrimSuffix(strings.TrimPrefix(name, "page/"), path.Ext(name))
-		set.pages[key] = page.Lookup("base.html")
+		parsed[key] = page.Lookup("base.html")
 	}
-	return set, nil
+	return parsed, nil
 }
 
-// Render returns the whole page of a name such as "public/home". Nothing is
-// written to the reader before all of it has worked.
-func (s *Set) Render(name string, view any) ([]byte, error) {
-	page, ok := s.pages[name]
+// Render returns the whole page of a name such as "public/home" in a mode.
+// Nothing is written to the reader before all of it has worked.
+func (s *Set) Render(name string, mode Mode, view any) ([]byte, error) {
+	page, ok := s.pages[mode][name]
 	if !ok {
 		return nil, fmt.Errorf("templates: there is no page %q", name)
 	}
@@ -60,12 +87,12 @@ func (s *Set) Render(name string, view any) ([]byte, error) {
 
 // Page returns the parsed template of a page, for the test that type-checks
 // it; nil where there is none.
-func (s *Set) Page(name string) *template.Template { return s.pages[name] }
+func (s *Set) Page(name string) *template.Template { return s.pages[Usual][name] }
 
 // Names lists all pages.
 func (s *Set) Names() []string {
-	names := make([]string, 0, len(s.pages))
-	for name := range s.pages {
+	names := make([]string, 0, len(s.pages[Usual]))
+	for name := range s.pages[Usual] {
 		names = append(names, name)
 	}
 	return names

@@ -88,6 +88,7 @@ type Filter struct {
 	Scam     string
 	District string
 	Year     int
+	Notices  bool // only those that speak to who is concerned: registration, refund, reward, wanted
 }
 
 // List returns the published articles a filter picks, newest first.
@@ -97,7 +98,8 @@ func (s *Snapshot) List(f Filter) []*Article {
 		if (f.Kind == "" || a.Kind == f.Kind) &&
 			(f.Scam == "" || a.HasScam(f.Scam)) &&
 			(f.District == "" || a.District == f.District) &&
-			(f.Year == 0 || a.Date.Year() == f.Year) {
+			(f.Year == 0 || a.Date.Year() == f.Year) &&
+			(!f.Notices || a.Notice != "") {
 			list = append(list, a)
 		}
 	}

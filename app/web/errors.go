@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2/utils"
 
 	"fanzha/app/fault"
+	"fanzha/templates"
 )
 
 // statusOf is the one table from kinds of failure to HTTP statuses.
@@ -119,12 +120,12 @@ func (s *Server) sendErrorPage(c *fiber.Ctx, status int, public *fault.Error) er
 		Page:   s.page(titles[status], c.Path()),
 		Status: status, Message: public.Message,
 	}
-	view.NoIndex = true
+	view.NoIndex, view.Answer = true, c.Method() == fiber.MethodPost
 	if status >= fiber.StatusInternalServerError {
 		view.RequestID = requestID(c)
 	}
 	c.Type("html", "utf-8")
-	body, err := s.templates.Render("public/error", view)
+	body, err := s.templates.Render("public/error", modeOf(c), view)
 	if err != nil {
 		s.logFailure(c, err)
 		body = s.lastError
@@ -136,7 +137,7 @@ func (s *Server) sendErrorPage(c *fiber.Ctx, status int, public *fault.Error) er
 // nothing else can be rendered.
 func (s *Server) prepareLastError() (err error) {
 	view := errorView{Page: s.page(titles[500], "/"), Status: fiber.StatusInternalServerError}
-	s.lastError, err = s.templates.Render("public/error", view)
+	s.lastError, err = s.templates.Render("public/error", templates.Usual, view)
 	return err
 }
 

@@ -33,7 +33,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
 		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
 	}
-	view.Quiet, view.Description, view.InSteps = true, spec.description, spec.inSteps
+	view.Quiet, view.Answer, view.Description, view.InSteps = true, true, spec.description, spec.inSteps
 	b := formBuilder{
 		bureau: snapshot.Bureau, values: intake.Encode(form),
 		rows:   map[string]int{"transfers": len(form.Transfers), "suspects": len(form.Suspects)},

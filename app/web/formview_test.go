@@ -11,6 +11,7 @@ import (
 
 	"fanzha/app/fault"
 	"fanzha/app/intake"
+	"fanzha/templates"
 )
 
 // allFields are the names of every field the forms can complain about.
@@ -41,7 +42,7 @@ func TestEveryErrorStandsBesideItsField(t *testing.T) {
 		for _, field := range allFields() {
 			t.Run(spec.kind+" "+field, func(t *testing.T) {
 				view := s.formView(s.Library.Snapshot(), spec, form, []fault.Field{{Field: field, Message: "请改"}})
-				body, err := s.templates.Render("public/form", view)
+				body, err := s.templates.Render("public/form", templates.Usual, view)
 				if err != nil {
 					t.Fatal(err)
 				}

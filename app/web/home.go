@@ -11,16 +11,17 @@ func (s *Server) home(c *fiber.Ctx) error {
 	return s.cached(c, snapshot, "/", "public/home", func() any {
 		view := homeView{Page: s.pageOf(snapshot, "", "/")}
 		view.Description = snapshot.Bureau.Site.Organisation + "主办。正在被骗先打 110；看案例警示和防骗指南，查是不是诈骗，反映线索。"
-		view.Warnings = s.latest(snapshot, library.Cases, 4)
-		view.Tips = s.latest(snapshot, library.Tips, 6)
-		view.Bulletins = s.latest(snapshot, library.Bulletins, 3)
+		view.Warnings = s.latest(snapshot, library.Filter{Kind: library.Cases}, 4)
+		view.Tips = s.latest(snapshot, library.Filter{Kind: library.Tips}, 6)
+		view.Notices = s.latest(snapshot, library.Filter{Notices: true}, 1)
+		view.Bulletins = s.latest(snapshot, library.Filter{Kind: library.Bulletins}, 3)
 		view.Families = s.families(snapshot)
 		return view
 	})
 }
 
-func (s *Server) latest(snapshot *library.Snapshot, kind library.Kind, n int) []Card {
-	list := snapshot.List(library.Filter{Kind: kind})
+func (s *Server) latest(snapshot *library.Snapshot, f library.Filter, n int) []Card {
+	list := snapshot.List(f)
 	return s.cards(snapshot, list[:min(n, len(list))])
 }
 

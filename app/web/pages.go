@@ -15,6 +15,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"fanzha/app/library"
+	"fanzha/templates"
 )
 
 // page is the bytes of one page, compressed once. They never change.
@@ -23,6 +24,7 @@ type page struct {
 	etag                string // weak: one for all encodings
 	plain, gzip, brotli []byte
 	cacheControl        string
+	vary                string
 }
 
 // The levels at which pages are compressed: what costs about a millisecond.
@@ -40,6 +42,7 @@ func newPage(contentType string, body []byte) *page {
 		contentType: contentType, plain: body,
 		etag:         `W/"` + hex.EncodeToString(sum[:8]) + `"`,
 		cacheControl: "no-cache", // may be kept, must be asked about
+		vary:         fiber.HeaderAcceptEncoding,
 	}
 	if len(body) >= minCompressed {
 		p.gzip, p.brotli = gzipped(body), brotlied(body)
@@ -72,7 +75,7 @@ func (p *page) send(c *fiber.Ctx) error {
 	header := &c.Response().Header
 	header.Set(fiber.HeaderETag, p.etag)
 	header.Set(fiber.HeaderCacheControl, p.cacheControl)
-	header.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	header.Set(fiber.HeaderVary, p.vary)
 	if match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && bytes.Contains(match, []byte(p.etag[2:])) {
 		c.Status(fiber.StatusNotModified)
 		return nil
@@ -144,6 +147,7 @@ func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() (
 			return nil, fmt.Errorf("page %s: %w", key, err)
 		}
 		entry.page = newPage(fiber.MIMETextHTMLCharsetUTF8, body)
+		entry.page.vary = pageVary
 	}
 	return entry.page, nil
 }
@@ -177,7 +181,11 @@ func (pc *pageCache) entry(version uint64, key string) *pageEntry {
 
 // cached answers with the page of a key, rendering view where it is new.
 func (s *Server) cached(c *fiber.Ctx, snapshot *library.Snapshot, key, template string, view func() any) error {
-	page, err := s.pages.get(snapshot, key, func() ([]byte, error) { return s.templates.Render(template, view()) })
+	mode := modeOf(c)
+	if mode == templates.Elder {
+		key = elderKey + key
+	}
+	page, err := s.pages.get(snapshot, key, func() ([]byte, error) { return s.templates.Render(template, mode, view()) })
 	if err != nil {
 		return err
 	}
@@ -186,7 +194,7 @@ func (s *Server) cached(c *fiber.Ctx, snapshot *library.Snapshot, key, template 
 
 // fresh answers with a page that nobody keeps.
 func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) error {
-	body, err := s.templates.Render(template, view)
+	body, err := s.templates.Render(template, modeOf(c), view)
 	if err != nil {
 		return err
 	}
@@ -199,7 +207,7 @@ func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) erro
 // which a page that shows what was typed beside a code must not be: its size
 // would tell of them.
 func (s *Server) blank(c *fiber.Ctx, template string, view any) error {
-	body, err := s.templates.Render(template, view)
+	body, err := s.templates.Render(template, modeOf(c), view)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
 	defer cancel()
 	view := s.lookupView(reference, code)
+	view.Answer = true
 	reply, isReply := replyOf(values)
 	removed := s.removeFile(ctx, reply.FormID, first(values["intent"]))
 	var opened intake.Opened

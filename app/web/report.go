@@ -32,7 +32,7 @@ func (s *Server) form(spec formSpec) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
 		view := s.formView(s.Library.Snapshot(), spec, form, nil)
-		view.Fresh = true
+		view.Fresh, view.Answer = true, false
 		return s.blank(c, "public/form", view)
 	}
 }
@@ -156,7 +156,7 @@ func (s *Server) receiptView(snapshot *library.Snapshot, spec formSpec, r intake
 	for _, unit := range r.Also {
 		view.Partners = append(view.Partners, unit.Name)
 	}
-	view.Quiet = true
+	view.Quiet, view.Answer = true, true
 	return view
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/library"
+	"fanzha/templates"
 )
 
 // routes is the whole public route table.
@@ -31,6 +32,9 @@ func (s *Server) routes() {
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
 	site.Get("/robots.txt", s.robots)
+
+	site.Post("/elder/on", s.sameSite, s.elder(templates.Elder))
+	site.Post("/elder/off", s.sameSite, s.elder(templates.Usual))
 
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)

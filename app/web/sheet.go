@@ -46,7 +46,7 @@ const (
 // emptySheet shows the sheet with a row of each way.
 func (s *Server) emptySheet(c *fiber.Ctx) error {
 	view := s.sheetView(s.Library.Snapshot(), nil, ways[0].key)
-	view.Fresh = true
+	view.Fresh, view.Answer = true, false
 	return s.blank(c, "public/sheet", view)
 }
 
@@ -81,7 +81,7 @@ func (s *Server) sheetView(snapshot *library.Snapshot, transfers []intake.Transf
 		Page: s.pageOf(snapshot, "止付信息单", sheetPath), Action: s.base + sheetPath,
 		Next: s.base + victimForm.path, NextIntent: intentSheet,
 	}
-	view.Quiet = true
+	view.Quiet, view.Answer = true, true
 	view.Description = "钱已经转走：先打 110，打开免提，照着念。户名、账号、金额、时间按这个顺序问。"
 	for _, way := range ways {
 		if !slices.ContainsFunc(transfers, way.is) {

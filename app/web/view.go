@@ -60,6 +60,7 @@ type homeView struct {
 	Warnings  []Card
 	Families  []ScamFamily
 	Tips      []Card
+	Notices   []Card // the newest one
 	Bulletins []Card
 }
 
