@@ -15,7 +15,7 @@ import (
 
 // ownScript is the only kind of script that pages have: a file of this site
 // that no page waits for.
-var ownScript = regexp.MustCompile(`^<script src="/static/form\.[0-9a-f]{8}\.js" defer></script>$`)
+var ownScript = regexp.MustCompile(`^<script src="/static/(page|form)\.[0-9a-f]{8}\.js" defer></script>$`)
 
 func TestReadingContract(t *testing.T) {
 	s := start(t)

@@ -3,9 +3,9 @@
 // ever.
 //
 // There is no build step: the style sheet is the files of css/ joined in the
-// order of [sheets], which does the work of cascade layers on old phones. The
-// script of the forms is the files of js/ joined inside one function, so that
-// they share their functions and leave no global name behind.
+// order of [sheets], which does the work of cascade layers on old phones. A
+// script is files of js/ joined inside one function, so that they share their
+// functions and leave no global name behind.
 package static
 
 import (
@@ -32,9 +32,13 @@ var sheets = []string{
 	"elder", "print",
 }
 
-// scripts are the parts of form.js. They run on Chromium 77 and iOS 12 as they
-// stand; the last one starts the others.
-var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "message", "start"}
+// scripts are the parts of each script: of every page, of the forms, and of the
+// page that makes something to pass on. They run on Chromium 77 and iOS 12 as
+// they stand; the last part starts the others.
+var scripts = map[string][]string{
+	"page.js": {"bar", "copy", "speak", "page"},
+	"form.js": {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+}
 
 // icons are the files of icon/ that are served as they are.
 var icons = []string{"favicon.svg"}
@@ -57,11 +61,13 @@ func Load() (*Files, error) {
 		return nil, err
 	}
 	f.add("site.css", css)
-	js, err := joined("js", scripts)
-	if err != nil {
-		return nil, err
+	for name, parts := range scripts {
+		js, err := joined("js", parts)
+		if err != nil {
+			return nil, err
+		}
+		f.add(name, slices.Concat([]byte("(function () {\n\"use strict\";\n"), js, []byte("})();\n")))
 	}
-	f.add("form.js", slices.Concat([]byte("(function () {\n\"use strict\";\n"), js, []byte("})();\n")))
 	for _, icon := range icons {
 		body, err := files.ReadFile("icon/" + icon)
 		if err != nil {

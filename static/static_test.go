@@ -69,7 +69,7 @@ func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
 	var js string
 	for _, file := range files.All() {
 		if path.Ext(file.Address) == ".js" {
-			js = string(file.Body)
+			js += string(file.Body)
 		}
 	}
 	names, err := fs.Glob(os.DirFS("js"), "*.js")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -51,6 +52,15 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		Related: s.cards(snapshot, related(snapshot, a)), Plain: a.Kind == library.Pages,
 	}
 	view.Description = a.Summary
+	if !view.Plain {
+		s.addPassingOn(&view, a)
+	}
+	if a.Cover != "" {
+		view.Cover = s.base + mediaPath(a.Cover)
+	}
+	if a.Audio != "" {
+		view.Audio = s.base + mediaPath(a.Audio)
+	}
 	for _, key := range a.Scam {
 		scam, _ := b.Scam(key)
 		if link := s.scamURL(snapshot, scam); link != s.base+a.Path() {
@@ -69,6 +79,25 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		}
 	}
 	return view
+}
+
+// addPassingOn adds what a reader does about an article: what to do now, where
+// the text does not begin with it, and what to send to others.
+func (s *Server) addPassingOn(view *articleView, a *library.Article) {
+	warns := a.Kind == library.Cases || a.Kind == library.Guides
+	view.Urgent = warns && !strings.HasPrefix(a.HTML, `<div class="callout callout-danger`) && !strings.HasPrefix(a.HTML, `<div class="callout callout-call`)
+	view.Loud, view.ShareText = a.Loudspeaker, shareText(view.Site, a)
+	view.Poster = s.base + a.Path() + "/poster"
+}
+
+// shareText is an article as words for a chat. It says all that must be known
+// by itself: who gets it may not be able to follow a link.
+func shareText(site bureau.Site, a *library.Article) string {
+	var calls []string
+	for _, line := range site.Hotlines {
+		calls = append(calls, line.Number+"（"+line.Label+"）")
+	}
+	return "【防骗】" + a.Title + "\n" + a.Summary + "\n电话：" + strings.Join(calls, "，") + "\n" + site.Organisation
 }
 
 func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {
@@ -93,21 +122,25 @@ func openQuestions(a *library.Article) []string {
 }
 
 func indicatorGroups(i library.Indicators) []IndicatorGroup {
-	all := []IndicatorGroup{
+	all := []struct {
+		name   string
+		masked bool
+		values []string
+	}{
 		{"APP", false, i.Apps}, {"网址", false, i.URLs}, {"公司、机构", false, i.Companies},
 		{"电话号码", true, i.Phones}, {"收款账户", true, i.Accounts}, {"微信号", true, i.WeChat}, {"QQ 号", true, i.QQ},
 	}
 	var groups []IndicatorGroup
-	for _, group := range all {
-		if len(group.Values) == 0 {
+	for n, kind := range all {
+		if len(kind.values) == 0 {
 			continue
 		}
-		if group.Masked {
-			masked := make([]string, len(group.Values))
-			for n, value := range group.Values {
-				masked[n] = library.MaskValue(value)
+		group := IndicatorGroup{Name: kind.name, Masked: kind.masked}
+		for m, value := range kind.values {
+			if kind.masked {
+				value = library.MaskValue(value)
 			}
-			group.Values = masked
+			group.Values = append(group.Values, IndicatorValue{fmt.Sprintf("indicator-%d-%d", n, m), value})
 		}
 		groups = append(groups, group)
 	}

@@ -65,6 +65,10 @@ func (s *Server) media(c *fiber.Ctx) error {
 	return sendRange(c, source, int(info.Size()), modified)
 }
 
+// mediaPath is the root-relative address of a file in media/, without the base
+// path.
+func mediaPath(name string) string { return "/media/" + (&url.URL{Path: name}).EscapedPath() }
+
 // mediaName finds the file that an address means, Chinese names included, and
 // what kind of file it is.
 func mediaName(address string) (name, contentType string, ok bool) {

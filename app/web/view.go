@@ -80,7 +80,7 @@ type listView struct {
 type IndicatorGroup struct {
 	Name   string
 	Masked bool
-	Values []string
+	Values []IndicatorValue
 }
 
 type articleView struct {
@@ -105,7 +105,16 @@ type articleView struct {
 	Sources    []bureau.Source
 	Related    []Card
 	Plain      bool // a page of pages/: no date line, no report links
+	Urgent     bool // it tells of a fraud, and its text does not begin with what to do
+	Cover      string
+	Audio      string // address of a recording; empty: none
+	Loud       string // the text for loudspeakers
+	ShareText  string // what it says in a chat, without its link
+	Poster     string // address of what can be printed and passed on; empty: nothing
 }
+
+// IndicatorValue is one published indicator; ID names its element.
+type IndicatorValue struct{ ID, Text string }
 
 type withdrawnView struct {
 	templates.Page

@@ -20,22 +20,11 @@ function drawReceipt(place) {
     pen.font = "26px sans-serif";
     pen.fillText(line[0], 50, top);
     pen.fillStyle = "#111";
-    pen.font = "bold " + fitting(pen, line[1], width - 100) + "px sans-serif";
+    pen.font = "bold " + fitting(pen, line[1], width - 100, 40, 18) + "px sans-serif";
     pen.fillText(line[1], 50, top + 46);
   });
   const picture = place.querySelector("img");
   picture.src = canvas.toDataURL("image/png");
   picture.alt = lines.map((line) => line[0] + "：" + line[1]).join("，");
   place.hidden = false;
-}
-
-// fitting is the size at which words fit a width.
-function fitting(pen, words, width) {
-  for (let size = 40; size > 18; size -= 2) {
-    pen.font = "bold " + size + "px sans-serif";
-    if (pen.measureText(words).width <= width) {
-      return size;
-    }
-  }
-  return 18;
 }

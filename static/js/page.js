@@ -1,0 +1,9 @@
+// Each page says by its data- attributes what it wants.
+
+makeRoom();
+document.querySelectorAll("[data-copy]").forEach(copies);
+document.querySelectorAll("[data-speak]").forEach(speaks);
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
