@@ -37,6 +37,8 @@ type serveCommand struct {
 	InternalAddr   string         `default:"127.0.0.1:9090" help:"Where metrics and profiles listen." placeholder:"HOST:PORT"`
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
 	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
+
+	now func() time.Time // the clock by which articles come and go; nil: time.Now
 }
 
 // Run serves until the program is told to stop.
@@ -148,7 +150,7 @@ func (s *server) units() []string {
 func (s *server) bureau() *bureau.Bureau { return s.library.Snapshot().Bureau }
 
 func (s *server) openLibrary(cmd *serveCommand) error {
-	lib, findings, err := library.Open(cmd.Content, library.Options{BaseURL: cmd.BaseURL, Logger: s.logger})
+	lib, findings, err := library.Open(cmd.Content, library.Options{BaseURL: cmd.BaseURL, Now: cmd.now, Logger: s.logger})
 	if errors.Is(err, library.ErrUnusable) {
 		for _, f := range findings {
 			s.logger.Error("content fault", "file", f.File, "line", f.Line, "message", f.Message)

@@ -1,6 +1,10 @@
 package templates
 
-import "fanzha/app/bureau"
+import (
+	"net/url"
+
+	"fanzha/app/bureau"
+)
 
 // Frame is what all pages of one snapshot share.
 type Frame struct {
@@ -8,6 +12,7 @@ type Frame struct {
 	Terms  bureau.Terms
 	Base   string              // path under which the site lives: "" or "/fanzha"
 	Assets func(string) string // logical asset name → root-relative address
+	Exists func(string) bool   // whether a path of the bureau's own leads anywhere: an article, the stations
 }
 
 // Page is what every page's view embeds.
@@ -26,6 +31,22 @@ func (p Page) Link(path string) string { return p.Base + path }
 
 // Asset returns the fingerprinted address of a static file.
 func (p Page) Asset(name string) string { return p.Base + p.Assets(name) }
+
+// Media returns the address of a file in the content folder's media/.
+func (p Page) Media(name string) string { return p.Link("/media/" + url.PathEscape(name)) }
+
+// Has reports whether a path that the bureau's content makes leads anywhere:
+// nothing on a page may link to one that does not.
+func (p Page) Has(path string) bool { return p.Exists(path) }
+
+// Emblem returns the address of the bureau's emblem, or of our own mark where
+// it has given none.
+func (p Page) Emblem() string {
+	if p.Site.Emblem == "" {
+		return p.Asset("favicon.svg")
+	}
+	return p.Media(p.Site.Emblem)
+}
 
 // Current reports whether the page is the menu item's own or lies below it.
 func (p Page) Current(item string) bool {

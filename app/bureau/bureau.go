@@ -1,6 +1,6 @@
 // Package bureau holds what makes the site one bureau's own: its names and
-// hotlines, districts, scam types, units, routing rules and published
-// figures, as the YAML files in content/ give them.
+// hotlines, districts, scam types, units, routing rules, published figures
+// and police stations, as the YAML files in content/ give them.
 //
 // A [Bureau] is read whole by [Load] and never changes afterwards.
 package bureau
@@ -30,6 +30,7 @@ type Bureau struct {
 	Units    []Unit
 	Rules    []Rule
 	Series   []Series
+	Stations []Station
 	Complete Complete
 }
 
@@ -46,6 +47,7 @@ func Load(content fs.FS) (*Bureau, fault.Findings) {
 	l.scams()
 	l.units()
 	l.stats()
+	l.stations()
 	return l.bureau, l.findings
 }
 

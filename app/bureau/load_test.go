@@ -15,6 +15,9 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 	channels := func(text string) map[string]string {
 		return replace("units.yaml", "name: 反诈中心}", "name: 反诈中心, channels: {"+text+"}}")
 	}
+	stations := func(list ...string) map[string]string {
+		return map[string]string{"stations.yaml": "stations:\n  - " + strings.Join(list, "\n  - ") + "\n"}
+	}
 	tests := []struct {
 		name    string
 		changes map[string]string
@@ -49,6 +52,23 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"no family", replace("scams.yaml", "families:\n  - {key: telecom, name: 电信网络诈骗}\n", ""), "scams.yaml:1: 没有任何大类（families）"},
 		{"no unit", map[string]string{"units.yaml": "units: []\n"}, "units.yaml:1: 没有任何单位（units）"},
 		{"no file", map[string]string{"scams.yaml": "-"}, "scams.yaml:1: 缺少这个文件"},
+		{"an emblem in another folder", map[string]string{"site.yaml": files()["site.yaml"] + "emblem: ../a.svg\n"}, `site.yaml:8: emblem "../a.svg" 不对：应是 content/media/ 里的文件名，以 .svg、.png 结尾`},
+		{"an emblem that is no picture", map[string]string{"site.yaml": files()["site.yaml"] + "emblem: a.html\n"}, `site.yaml:8: emblem "a.html" 不对：应是 content/media/ 里的文件名，以 .svg、.png 结尾`},
+		{"a badge without a page", map[string]string{"site.yaml": files()["site.yaml"] + "badge: {image: a.png}\n"}, "site.yaml:8: badge 的 image 和 url 要一起写，url 应是 https:// 开头的完整网址"},
+		{"a badge that is not vouched for safely", map[string]string{"site.yaml": files()["site.yaml"] + "badge: {image: a.png, url: \"http://example.org\"}\n"}, "site.yaml:8: badge 的 image 和 url 要一起写，url 应是 https:// 开头的完整网址"},
+		{"corrections to nowhere", map[string]string{"site.yaml": files()["site.yaml"] + "corrections: 找我\n"}, `site.yaml:8: corrections "找我" 不对：应是 https:// 开头的网址，或电子邮箱`},
+		{"a filing of another form", map[string]string{"site.yaml": files()["site.yaml"] + "filings: {icp: 备案中}\n"}, "site.yaml:8: 提醒：filings 的 icp 写法少见，请核对：一般像 某ICP备12345678号-1"},
+		{"a station without a name", stations("{key: a, district: east}"), `stations.yaml:2: 派出所 "a" 缺少 name`},
+		{"a station twice", stations("{key: a, name: 甲, district: east}", "{key: a, name: 乙, district: east}"), `stations.yaml:3: 派出所的 key "a" 重复，或是保留字`},
+		{"a station's name twice", stations("{key: a, name: 甲, district: east}", "{key: b, name: 甲, district: east}"), `stations.yaml:3: 派出所的名称 "甲" 重复`},
+		{"a station in an unknown district", stations("{key: a, name: 甲, district: north}"), `stations.yaml:2: 派出所 "a" 的 district "north" 不对：应是 site.yaml 里 districts 的 key`},
+		{"a station in no district", stations("{key: a, name: 甲}"), `stations.yaml:2: 派出所 "a" 的 district "" 不对：应是 site.yaml 里 districts 的 key`},
+		{"a station that cannot be dialled", stations("{key: a, name: 甲, district: east, phone: 待定}"), `stations.yaml:2: 电话号码 "待定" 不对：只能有数字和连字符`},
+		{"a station's phone without its area code", stations("{key: a, name: 甲, district: east, phone: 555-0101}"), `stations.yaml:2: 电话号码 "555-0101" 缺少区号：手机上点了拨不通`},
+		{"a station's map that is not safe", stations(`{key: a, name: 甲, district: east, map: "http://map.example"}`), `stations.yaml:2: map "http://map.example" 不对：应是 https:// 开头的完整网址`},
+		{"a station's place with its numbers swapped", stations("{key: a, name: 甲, district: east, lat: 110.5, lng: 30.5}"), `stations.yaml:2: 派出所 "a" 的 lat、lng 不对：两个都要写，纬度 lat 在 3 到 54 之间，经度 lng 在 73 到 136 之间`},
+		{"half a station's place", stations("{key: a, name: 甲, district: east, lat: 30.5}"), `stations.yaml:2: 派出所 "a" 的 lat、lng 不对：两个都要写，纬度 lat 在 3 到 54 之间，经度 lng 在 73 到 136 之间`},
+		{"a station with an unknown key", stations("{key: a, name: 甲, district: east, fax: 1}"), `stations.yaml:2: 不认识的键 "fax"`},
 		{"figures without a source", map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人}\n"}, `stats.yaml:2: 数据系列 "a" 缺少 name、unit 或 source.title：没有来源的数字不发布`},
 	}
 	for _, test := range tests {
@@ -89,6 +109,8 @@ func TestAFaultyFileHidesNoFaultOfAnotherAndBringsNoFalseOne(t *testing.T) {
 	}{
 		{"broken districts", map[string]string{"site.yaml": broken, "units.yaml": strings.Replace(files()["units.yaml"], "[fund]", "[gold]", 1)},
 			[]string{"site.yaml:1: YAML 格式不对", `units.yaml:18: 不认识的诈骗类型 "gold"`}},
+		{"broken districts and a station in one", map[string]string{"site.yaml": broken, "stations.yaml": "stations: [{key: a, name: 甲, district: north}]\n"},
+			[]string{"site.yaml:1: YAML 格式不对"}},
 		{"a district without a key", map[string]string{"site.yaml": strings.Replace(files()["site.yaml"], "key: west", "kee: west", 1), "units.yaml": strings.Replace(files()["units.yaml"], "[east]", "[west]", 1)},
 			[]string{`site.yaml:7: 不认识的键 "kee"`, `site.yaml:7: 辖区的 key ""`}},
 		{"broken scams", map[string]string{"scams.yaml": broken, "units.yaml": strings.Replace(files()["units.yaml"], "[east]", "[mars]", 1)},

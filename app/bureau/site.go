@@ -8,7 +8,9 @@ import (
 // Site is site.yaml.
 type Site struct {
 	Name            string     `yaml:"name"`
-	Organisation    string     `yaml:"organisation"`
+	Organisation    string     `yaml:"organisation"` // 主办单位
+	Operator        string     `yaml:"operator"`     // 承办单位
+	Emblem          string     `yaml:"emblem"`       // a picture in media/, for the masthead and the browser's tab
 	BaseURL         string     `yaml:"base_url"`
 	Timezone        string     `yaml:"timezone"`
 	AreaCode        string     `yaml:"area_code"`
@@ -17,6 +19,8 @@ type Site struct {
 	CallbackNumbers []Hotline  `yaml:"callback_numbers"`
 	Officials       []string   `yaml:"officials"`
 	Filings         Filings    `yaml:"filings"`
+	Badge           Badge      `yaml:"badge"`
+	Corrections     string     `yaml:"corrections"` // an https address or a mailbox
 	Contact         Contact    `yaml:"contact"`
 	Districts       []District `yaml:"districts"`
 	Retention       Retention  `yaml:"retention"`
@@ -26,6 +30,7 @@ type Site struct {
 
 	location *time.Location
 	baseLine int
+	media    []MediaName
 }
 
 // Hotline is a telephone number with what it is for.
@@ -33,14 +38,6 @@ type Hotline struct {
 	Number string `yaml:"number"`
 	Label  string `yaml:"label"`
 	Note   string `yaml:"note"`
-}
-
-// Filings are the registrations a government site shows at its foot; an empty
-// one is not shown.
-type Filings struct {
-	ICP    string `yaml:"icp"`
-	Police string `yaml:"police"`
-	SiteID string `yaml:"site_id"`
 }
 
 // Contact is how to reach who runs the site; an empty part is not shown.

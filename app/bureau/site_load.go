@@ -41,6 +41,7 @@ func (l *loader) site() {
 		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数应是 0（不自动清除）到 %d", longestRetention)
 	}
 	l.quickExit(lines.At("quick_exit"))
+	l.frame(lines)
 	l.districts(lines)
 }
 
@@ -79,11 +80,16 @@ func (l *loader) quickExit(line int) {
 	if site.QuickExit == "" {
 		site.QuickExit = defaultQuickExit
 	}
-	u, err := url.Parse(site.QuickExit)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" {
+	if !isHTTPS(site.QuickExit) {
 		l.findings.Add(siteFile, line, "quick_exit %q 不对：应是 https:// 开头的完整网址", site.QuickExit)
 		site.QuickExit = defaultQuickExit
 	}
+}
+
+// isHTTPS reports whether text is a whole address that browsers open safely.
+func isHTTPS(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Scheme == "https" && u.Hostname() != ""
 }
 
 func (l *loader) districts(lines strictyaml.Lines) {

@@ -29,6 +29,11 @@ func basisOf(b *bureau.Bureau, basePath string) basis {
 	if phone := b.Site.Contact.Phone; phone != "" {
 		s.numbers = append(s.numbers, phone)
 	}
+	for _, station := range b.Stations {
+		if station.Phone != "" {
+			s.numbers = append(s.numbers, station.Phone)
+		}
+	}
 	if b.Complete.Scams {
 		s.scams = keysOf(b.Scams, func(s bureau.Scam) string { return s.Key })
 	}

@@ -13,7 +13,6 @@ var (
 	slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	channels    = []string{"phone", "sms", "wechat", "qq", "app", "web", "shortvideo", "face", "courier"}
 	statuses    = []string{StatusDraft, StatusReview, StatusPublished, StatusWithdrawn}
-	notices     = []string{"registration", "refund", "reward", "wanted"}
 )
 
 // ValidSlug reports whether a file name can be part of an address.
@@ -96,7 +95,7 @@ func (c *checker) keys() {
 		c.oneOf(fmt.Sprintf("channels[%d]", i), "channels", channel, channels)
 	}
 	c.oneOf("status", "status", meta.Status, statuses)
-	c.oneOf("notice", "notice", meta.Notice, notices)
+	c.oneOf("notice", "notice", meta.Notice, Notices)
 	if meta.Stage != "" && StageName(meta.Stage) == "" {
 		c.add("stage", "不认识的 stage %q：可用 reported investigating solved referred indicted sentenced", meta.Stage)
 	}

@@ -44,7 +44,7 @@ func (l *Library) collect(now time.Time) (map[string]*Article, fault.Findings) {
 		}
 		articles[f.article.ID()] = f.article
 	}
-	check := crossCheck{content: l.folder, articles: articles, faulty: faulty, now: now, zone: l.bureau.Site.Location()}
+	check := crossCheck{content: l.folder, bureau: l.bureau, articles: articles, faulty: faulty, now: now, zone: l.bureau.Site.Location()}
 	findings = append(findings, check.all()...)
 	findings.Sort()
 	return articles, slices.Compact(findings)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 )
 
@@ -15,13 +16,17 @@ import (
 // first slash.
 var sitePaths = []string{
 	"", "cases", "guides", "tips", "bulletins",
-	"search", "stats", "report", "report/victim", "report/tip", "report/objection", "receipt",
+	"search", "stats", "report", "report/victim", "report/tip", "report/objection", "report/sheet", "receipt", "site-map",
 }
+
+// stationsPath is one of them where there are stations.
+const stationsPath = "stations"
 
 // crossCheck finds what is wrong between files: links, images and sounds that
 // lead nowhere, or to what no reader gets to see.
 type crossCheck struct {
 	content  fs.FS
+	bureau   *bureau.Bureau
 	articles map[string]*Article // by ID
 	faulty   map[string]bool     // IDs of files that could not be taken; their own faults are named
 	now      time.Time
@@ -29,8 +34,13 @@ type crossCheck struct {
 	findings fault.Findings
 }
 
-// all checks every article.
+// all checks every article, and the pictures that site.yaml names.
 func (c *crossCheck) all() fault.Findings {
+	for _, m := range c.bureau.Site.Media() {
+		if !c.exists("media/" + m.File) {
+			c.findings.Add("site.yaml", m.Line, "%s：图片 media/%s 不存在，请放进 content/media/", m.Key, m.File)
+		}
+	}
 	for _, a := range c.articles {
 		for _, link := range a.Links {
 			c.target(a, link.Line, "", link.Target)
@@ -59,16 +69,19 @@ func (c *crossCheck) target(a *Article, line int, where, address string) {
 	switch {
 	case ok:
 		c.reachable(a, line, where, other)
-	case !c.faulty[name] && !slices.Contains(sitePaths, name):
+	case name == stationsPath && len(c.bureau.Stations) == 0:
+		c.findings.Add(a.File, line, "%s站内链接 /%s 打不开：stations.yaml 里还没有派出所", where, name)
+	case !c.faulty[name] && name != stationsPath && !slices.Contains(sitePaths, name):
 		c.findings.Add(a.File, line, "%s站内链接 /%s 打不开：没有这篇文章", where, name)
 	}
 }
 
 // reachable finds fault with what readers see of a that leads to an article
-// which they cannot read. A draft may refer to drafts.
+// which they cannot read. A draft may refer to drafts; of what is withdrawn or
+// expired readers see only where to go instead.
 func (c *crossCheck) reachable(a *Article, line int, where string, other *Article) {
 	from, to := a.standing(c.now, c.zone), other.standing(c.now, c.zone)
-	if to == readable || from == drafted || from == expired || from == withdrawn && where == "" {
+	if to == readable || from == drafted || (from == withdrawn || from == expired) && where == "" {
 		return
 	}
 	if to == scheduled && from == scheduled && !a.PublishAt.wall.Before(other.PublishAt.wall) {

@@ -98,6 +98,30 @@ func TestTheReasonAndTheLineOfAnUnreadableTargetAreNamed(t *testing.T) {
 	}
 }
 
+func TestALinkToStationsNeedsStations(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/from.md", change("/guides/good", "/stations#district-east"))
+	l, got := f.open(library.Options{})
+	if len(got) != 1 || got[0] != "cases/from.md:12: 站内链接 /stations 打不开：stations.yaml 里还没有派出所" {
+		t.Errorf("%q", got)
+	}
+	f.write("stations.yaml", "stations: [{key: a, name: 甲所, district: east}]\n")
+	reload(t, l)
+	if findings := l.Snapshot().Findings; findings != nil {
+		t.Error(findings)
+	}
+}
+
+// An expired article's page says where to go instead, as a withdrawn one's.
+func TestWhereToGoInsteadOfAnExpiredArticleIsChecked(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/to.md", change("scam: rebate", "status: draft"))
+	f.write("cases/over.md", change("scam: rebate", "expire_at: 2020-01-01\nsee: /cases/to"))
+	if _, got := f.open(library.Options{}); len(got) != 1 || got[0] != "cases/over.md:6: see：站内链接 /cases/to 读者打不开：那篇文章还是草稿或在审核" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestALinkToAFaultyFileIsNoFurtherFault(t *testing.T) {
 	f := newFolder(t)
 	f.write("cases/from.md", change("/guides/good", "/cases/to"))

@@ -121,7 +121,7 @@ func join(p *passage, runs []span, count int) number {
 		n.end++
 	}
 	if p.at(n.start-1) == '(' && slices.Contains(p.text[n.start:n.end], ')') {
-		n.start-- // (0372)…
+		n.start-- // (0342)…
 	}
 	if len(written) >= minDigits {
 		n.digits = string(written)

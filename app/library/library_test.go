@@ -216,6 +216,9 @@ func TestArticlesAppearAndExpireToTheMinute(t *testing.T) {
 			t.Errorf("at %s visible is %v", step.clock, ok)
 		}
 	}
+	if _, ok := l.Snapshot().Expired(library.Cases, "soon"); !ok {
+		t.Error("the expired article is forgotten")
+	}
 	if _, ok := l.Snapshot().Article(library.Cases, "draft"); ok {
 		t.Error("a draft is published")
 	}
@@ -227,7 +230,7 @@ func TestArticlesAppearAndExpireToTheMinute(t *testing.T) {
 func TestListFiltersAndOrders(t *testing.T) {
 	f := newFolder(t)
 	f.write("cases/old.md", change("2026-05-01", "2020-01-01"))
-	f.write("cases/new.md", change("scam: rebate", "district: east"))
+	f.write("cases/new.md", change("scam: rebate", "district: east\nnotice: refund"))
 	l, _ := f.open(library.Options{})
 	ids := func(filter library.Filter) string {
 		var ids []string

@@ -12,7 +12,7 @@ import (
 )
 
 // bureauFiles are the YAML files that package bureau reads.
-var bureauFiles = []string{"site.yaml", "scams.yaml", "units.yaml", "stats.yaml"}
+var bureauFiles = []string{"site.yaml", "scams.yaml", "units.yaml", "stats.yaml", "stations.yaml"}
 
 // reloadBureau reads the YAML files if one has changed. Faulty ones leave the
 // last good bureau in place, and with it the articles; only where there is

@@ -27,6 +27,8 @@ func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 		{"the site's name", "site.yaml", strings.Replace(siteYAML, "某县反诈平台", "新的名字", 1), false},
 		{"a scam's name", "scams.yaml", strings.Replace(scamsYAML, "刷单返利", "刷单", 1), false},
 		{"a routing rule", "units.yaml", strings.Replace(unitsYAML, "{to: center}", "{to: center, answer_within: 72h}", 1), false},
+		{"a station without a number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east}]\n", false},
+		{"a station's number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east, phone: 0342-5550101}]\n", true},
 		{"another hotline", "site.yaml", strings.Replace(siteYAML, `"96110"`, `"12345"`, 1), true},
 		{"an official", "site.yaml", siteYAML + "officials: [甲乙丙]\n", true},
 		{"one more scam type", "scams.yaml", scamsYAML + "  - {key: more, name: 又一种, family: telecom, plain: 又一种}\n", true},
@@ -109,6 +111,41 @@ func TestAFolderThatIsGoneLeavesTheSnapshot(t *testing.T) {
 	reload(t, l)
 	if _, ok := l.Snapshot().ByID("guides/second"); !ok {
 		t.Error("the folder in its place is not read")
+	}
+}
+
+// A number that stands in stations.yaml is the bureau's own.
+func TestTheGuardPassesTheNumbersOfStations(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/a.md", change("停。", "到东关派出所（0342-5550101）当面说。"))
+	l, findings := f.open(library.Options{})
+	if len(findings) != 1 || !strings.Contains(findings[0], "电话号码不能公开") {
+		t.Fatal(findings)
+	}
+	f.write("stations.yaml", "stations: [{key: a, name: 东关派出所, district: east, phone: 0342-5550101}]\n")
+	reload(t, l)
+	if findings := l.Snapshot().Findings; findings != nil || len(l.Snapshot().Bureau.Stations) != 1 {
+		t.Error(findings)
+	}
+	f.write("stations.yaml", "stations: [{key: a, name: 东关派出所, district: mars}]\n")
+	reload(t, l)
+	if s := l.Snapshot(); !s.Findings.Failed() || s.Bureau.Stations[0].District != "east" {
+		t.Error("a faulty file did not leave the last good stations")
+	}
+}
+
+func TestAnEmblemThatIsPutInIsNoLongerMissing(t *testing.T) {
+	f := newFolder(t)
+	f.write("media/other.png", "x")
+	f.write("site.yaml", siteYAML+"emblem: 徽.svg\n")
+	l, findings := f.open(library.Options{})
+	if len(findings) != 1 || findings[0] != "site.yaml:5: emblem：图片 media/徽.svg 不存在，请放进 content/media/" {
+		t.Fatal(findings)
+	}
+	f.write("media/徽.svg", "<svg/>")
+	reload(t, l)
+	if findings := l.Snapshot().Findings; findings != nil {
+		t.Error(findings)
 	}
 }
 

@@ -18,13 +18,14 @@ type Snapshot struct {
 	published []*Article // newest first
 	byID      map[string]*Article
 	withdrawn map[string]*Article
+	expired   map[string]*Article
 	next      time.Time // when an article's visibility changes; zero: never
 }
 
 func newSnapshot(version uint64, b *bureau.Bureau, articles map[string]*Article, findings fault.Findings, now time.Time) *Snapshot {
 	s := &Snapshot{
 		Version: version, Bureau: b, Findings: findings,
-		byID: map[string]*Article{}, withdrawn: map[string]*Article{},
+		byID: map[string]*Article{}, withdrawn: map[string]*Article{}, expired: map[string]*Article{},
 	}
 	zone := b.Site.Location()
 	for id, a := range articles {
@@ -34,6 +35,8 @@ func newSnapshot(version uint64, b *bureau.Bureau, articles map[string]*Article,
 			s.published = append(s.published, a)
 		case withdrawn:
 			s.withdrawn[id] = a
+		case expired:
+			s.expired[id] = a
 		}
 		s.schedule(a, now, zone)
 	}
@@ -78,6 +81,12 @@ func (s *Snapshot) Withdrawn(kind Kind, slug string) (*Article, bool) {
 	return a, ok
 }
 
+// Expired returns an article that was published until its expire_at.
+func (s *Snapshot) Expired(kind Kind, slug string) (*Article, bool) {
+	a, ok := s.expired[string(kind)+"/"+slug]
+	return a, ok
+}
+
 // Published returns all published articles, newest first. The caller must not
 // change the slice.
 func (s *Snapshot) Published() []*Article { return s.published }
@@ -88,7 +97,7 @@ type Filter struct {
 	Scam     string
 	District string
 	Year     int
-	Notices  bool // only those that speak to who is concerned: registration, refund, reward, wanted
+	Notice   string // a kind of notice, or AnyNotice
 }
 
 // List returns the published articles a filter picks, newest first.
@@ -99,7 +108,7 @@ func (s *Snapshot) List(f Filter) []*Article {
 			(f.Scam == "" || a.HasScam(f.Scam)) &&
 			(f.District == "" || a.District == f.District) &&
 			(f.Year == 0 || a.Date.Year() == f.Year) &&
-			(!f.Notices || a.Notice != "") {
+			(f.Notice == "" || a.Notice == f.Notice || f.Notice == AnyNotice && a.Notice != "") {
 			list = append(list, a)
 		}
 	}

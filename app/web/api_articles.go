@@ -46,8 +46,8 @@ func (s *Server) apiArticle(c *fiber.Ctx) error {
 	kind, slug := library.Kind(c.Params("kind")), c.Params("slug")
 	a, ok := snapshot.Article(kind, slug)
 	if !ok {
-		if _, gone := snapshot.Withdrawn(kind, slug); gone {
-			return fault.New(fault.Gone, "这篇文章已经撤回")
+		if _, was := gone(snapshot, kind, slug); was {
+			return fault.New(fault.Gone, "这篇文章已经撤回或过期")
 		}
 		return fault.New(fault.NotFound, "没有这篇文章")
 	}

@@ -19,15 +19,27 @@ func (s *Server) article(kind library.Kind) fiber.Handler {
 		if a, ok := snapshot.Article(kind, slug); ok {
 			return s.cached(c, snapshot, a.ID(), "public/article", func() any { return s.articleView(snapshot, a) })
 		}
-		if a, ok := snapshot.Withdrawn(kind, slug); ok {
+		if a, ok := gone(snapshot, kind, slug); ok {
 			return s.fresh(c, fiber.StatusGone, "public/withdrawn", s.withdrawnView(snapshot, a))
 		}
 		return fault.New(fault.NotFound, "这篇文章不存在，可能已经改名。可以搜一搜，或者从列表里找")
 	}
 }
 
+// gone returns an article that was published once and is no longer: taken
+// back, or past its time.
+func gone(snapshot *library.Snapshot, kind library.Kind, slug string) (*library.Article, bool) {
+	if a, ok := snapshot.Withdrawn(kind, slug); ok {
+		return a, true
+	}
+	return snapshot.Expired(kind, slug)
+}
+
 func (s *Server) withdrawnView(snapshot *library.Snapshot, a *library.Article) withdrawnView {
-	view := withdrawnView{Page: s.pageOf(snapshot, a.Title, a.Path()), Date: chineseDate(a.Date), Reason: a.WithdrawnReason}
+	view := withdrawnView{
+		Page: s.pageOf(snapshot, a.Title, a.Path()), Expired: a.Status != library.StatusWithdrawn,
+		Date: chineseDate(a.Date), Reason: a.WithdrawnReason, Notice: library.NoticeName(a.Notice),
+	}
 	view.NoIndex = true
 	if a.See != "" {
 		view.See = &Link{Text: "请看这里", URL: s.base + a.See}
@@ -45,7 +57,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		KindName: kindNames[a.Kind].Name, KindURL: s.base + "/" + string(a.Kind),
 		Summary: a.Summary, Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
 		Updated: chineseDate(a.Updated), ISOUpdated: isoDate(a.Updated),
-		Stage: library.StageName(a.Stage), Loss: yuanText(a.Loss), Steps: a.Steps,
+		Notice: library.NoticeName(a.Notice), Stage: library.StageName(a.Stage), Loss: yuanText(a.Loss), Steps: a.Steps,
 		HTML:       template.HTML(a.HTML), //nolint:gosec // made by the library's renderer, which passes no raw HTML
 		Questions:  openQuestions(a),
 		Indicators: indicatorGroups(a.Indicators), Sources: a.Sources,
@@ -56,10 +68,10 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		s.addPassingOn(&view, a)
 	}
 	if a.Cover != "" {
-		view.Cover = s.base + mediaPath(a.Cover)
+		view.Cover = view.Media(a.Cover)
 	}
 	if a.Audio != "" {
-		view.Audio = s.base + mediaPath(a.Audio)
+		view.Audio = view.Media(a.Audio)
 	}
 	for _, key := range a.Scam {
 		scam, _ := b.Scam(key)
@@ -72,6 +84,9 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 	}
 	if a.Unit != "" {
 		view.Unit = b.UnitName(a.Unit)
+	}
+	if a.ID() == verifyID {
+		view.Notices = s.notices(snapshot)
 	}
 	if scam, ok := firstScam(b, a); ok && a.Kind == library.Cases {
 		for _, sign := range scam.Signs {

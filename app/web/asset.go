@@ -9,11 +9,14 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"fanzha/app/bureau"
 )
 
 const forEver = "public, max-age=31536000, immutable"
@@ -27,8 +30,8 @@ func (s *Server) asset(c *fiber.Ctx) error {
 	return file.send(c)
 }
 
-// mediaTypes are the kinds of file that media/ may serve. SVG is not one of
-// them: it can hold a script.
+// mediaTypes are the kinds of file that media/ may serve. SVG, which can hold a
+// script, is one only where site.yaml names the file: see drawing.
 var mediaTypes = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",
 	".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".mp4": "video/mp4", ".pdf": "application/pdf",
@@ -38,6 +41,10 @@ var mediaTypes = map[string]string{
 // that a player asks for (RFC 9110, section 14).
 func (s *Server) media(c *fiber.Ctx) error {
 	name, contentType, ok := mediaName(c.Params("*"))
+	if !ok && s.drawing(name) {
+		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
+		contentType, ok = "image/svg+xml", true
+	}
 	if !ok {
 		return fiber.ErrNotFound
 	}
@@ -65,9 +72,16 @@ func (s *Server) media(c *fiber.Ctx) error {
 	return sendRange(c, source, int(info.Size()), modified)
 }
 
-// mediaPath is the root-relative address of a file in media/, without the base
-// path.
-func mediaPath(name string) string { return "/media/" + (&url.URL{Path: name}).EscapedPath() }
+// drawingPolicy lets a drawing that is opened by itself do nothing but be seen.
+const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+// drawing reports whether a file is an SVG that site.yaml names: the bureau's
+// emblem or the badge of its site.
+func (s *Server) drawing(name string) bool {
+	return strings.EqualFold(path.Ext(name), ".svg") && slices.ContainsFunc(s.Library.Snapshot().Bureau.Site.Media(), func(m bureau.MediaName) bool {
+		return "media/"+m.File == name
+	})
+}
 
 // mediaName finds the file that an address means, Chinese names included, and
 // what kind of file it is.

@@ -27,9 +27,21 @@ func (s *Server) page(title, path string) templates.Page {
 func (s *Server) pageOf(snapshot *library.Snapshot, title, path string) templates.Page {
 	site := snapshot.Bureau.Site
 	return templates.Page{
-		Frame: &templates.Frame{Site: site, Terms: site.Terms(), Base: s.base, Assets: s.static.Address},
+		Frame: &templates.Frame{
+			Site: site, Terms: site.Terms(), Base: s.base, Assets: s.static.Address,
+			Exists: func(path string) bool { return exists(snapshot, path) },
+		},
 		Title: title, Path: strings.TrimPrefix(path, s.base),
 	}
+}
+
+// exists reports whether an address that the content makes leads anywhere.
+func exists(snapshot *library.Snapshot, path string) bool {
+	if path == stationsPath {
+		return len(snapshot.Bureau.Stations) > 0
+	}
+	_, ok := snapshot.ByID(strings.TrimPrefix(path, "/"))
+	return ok
 }
 
 func (s *Server) cards(snapshot *library.Snapshot, articles []*library.Article) []Card {

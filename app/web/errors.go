@@ -35,7 +35,7 @@ var titles = map[int]string{
 	fiber.StatusNotFound:                    "没有找到这个页面",
 	fiber.StatusMethodNotAllowed:            "这个地址不支持这样访问",
 	fiber.StatusRequestTimeout:              "等得太久，没有收完整",
-	fiber.StatusGone:                        "这篇文章已经撤回",
+	fiber.StatusGone:                        "这篇文章不再提供",
 	fiber.StatusConflict:                    "内容已被改动",
 	fiber.StatusRequestEntityTooLarge:       "内容太大",
 	fiber.StatusUnsupportedMediaType:        "内容的格式不受支持",

@@ -31,6 +31,8 @@ func (s *Server) routes() {
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
+	site.Get(stationsPath, s.stations)
+	site.Get("/site-map", s.siteMap)
 	site.Get("/robots.txt", s.robots)
 
 	site.Post("/elder/on", s.sameSite, s.elder(templates.Elder))

@@ -92,7 +92,9 @@ type articleView struct {
 	ISODate    string
 	Updated    string
 	ISOUpdated string
-	Scams      []Link // to the guides of the article's scam types
+	Notice     string        // 登记公告 …; empty: it is none
+	Notices    []NoticeGroup // on the page that says who is really us
+	Scams      []Link        // to the guides of the article's scam types
 	District   string
 	Unit       string
 	Stage      string
@@ -118,9 +120,11 @@ type IndicatorValue struct{ ID, Text string }
 
 type withdrawnView struct {
 	templates.Page
-	Date   string
-	Reason string
-	See    *Link
+	Expired bool   // else it was taken back
+	Notice  string // the kind of notice it was
+	Date    string
+	Reason  string
+	See     *Link
 }
 
 // SearchHit is one result with its highlights.
