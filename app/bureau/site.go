@@ -18,6 +18,7 @@ type Site struct {
 	Officials       []string   `yaml:"officials"`
 	Filings         Filings    `yaml:"filings"`
 	Contact         Contact    `yaml:"contact"`
+	Security        Security   `yaml:"security"`
 	Districts       []District `yaml:"districts"`
 	Retention       Retention  `yaml:"retention"`
 	Rewards         Rewards    `yaml:"rewards"`

@@ -41,6 +41,7 @@ func (l *loader) site() {
 		l.findings.Add(siteFile, lines.At("retention"), "retention 的天数应是 0（不自动清除）到 %d", longestRetention)
 	}
 	l.quickExit(lines.At("quick_exit"))
+	l.security(lines.At("security"))
 	l.districts(lines)
 }
 
