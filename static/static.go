@@ -36,8 +36,9 @@ var sheets = []string{
 // stand; the last one starts the others.
 var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "message", "start"}
 
-// icons are the files of icon/ that are served as they are.
-var icons = []string{"favicon.svg"}
+// icons are the files of icon/ that are served as they are. The PNG files are
+// favicon.svg on a ground that phones may cut round.
+var icons = []string{"favicon.svg", "icon-192.png", "icon-512.png", "touch.png"}
 
 // File is one static file.
 type File struct {
@@ -62,14 +63,19 @@ func Load() (*Files, error) {
 		return nil, err
 	}
 	f.add("form.js", slices.Concat([]byte("(function () {\n\"use strict\";\n"), js, []byte("})();\n")))
-	for _, icon := range icons {
-		body, err := files.ReadFile("icon/" + icon)
+	return f, f.addFiles("icon", icons)
+}
+
+// addFiles adds files of a folder as they are.
+func (f *Files) addFiles(folder string, names []string) error {
+	for _, name := range names {
+		body, err := files.ReadFile(folder + "/" + name)
 		if err != nil {
-			return nil, fmt.Errorf("read icon: %w", err)
+			return fmt.Errorf("read a file of %s: %w", folder, err)
 		}
-		f.add(icon, body)
+		f.add(name, body)
 	}
-	return f, nil
+	return nil
 }
 
 // joined is the files of a folder, whose extension is the folder's name, one

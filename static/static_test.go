@@ -1,6 +1,8 @@
 package static_test
 
 import (
+	"bytes"
+	"image/png"
 	"io/fs"
 	"os"
 	"path"
@@ -17,7 +19,7 @@ func TestAddressesCarryAFingerprintOfTheContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range files.All() {
-		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{8}\.(css|js|svg)$`).MatchString(file.Address) || file.Type == "" {
+		if !regexp.MustCompile(`^/static/[a-z0-9-]+\.[0-9a-f]{8}\.(css|js|svg|png)$`).MatchString(file.Address) || file.Type == "" {
 			t.Errorf("%s %q", file.Address, file.Type)
 		}
 	}
@@ -96,6 +98,20 @@ func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
 	for _, expression := range modern {
 		if found := regexp.MustCompile("(?m)" + expression).FindString(js); found != "" {
 			t.Errorf("the script uses %s", found)
+		}
+	}
+}
+
+// Icons are drawn once and kept small: a phone may load them at any time.
+func TestIconsAreSmallAndOfTheirSize(t *testing.T) {
+	for name, size := range map[string]int{"icon-192.png": 192, "icon-512.png": 512, "touch.png": 180} {
+		body, err := os.ReadFile("icon/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.DecodeConfig(bytes.NewReader(body))
+		if err != nil || picture.Width != size || picture.Height != size || len(body) > 10_000 {
+			t.Errorf("%s: %d × %d, %d bytes, %v", name, picture.Width, picture.Height, len(body), err)
 		}
 	}
 }

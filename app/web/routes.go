@@ -30,7 +30,15 @@ func (s *Server) routes() {
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
+
+	site.Get(atomFormat.path, s.feed(atomFormat))
+	site.Get(jsonFormat.path, s.feed(jsonFormat))
+	site.Get("/sitemap.xml", s.sitemap)
+	site.Get("/sitemap-:part.xml", s.sitemapPart)
 	site.Get("/robots.txt", s.robots)
+	site.Get("/opensearch.xml", s.openSearch)
+	site.Get(securityPath, s.securityText)
+	site.Get("/manifest.webmanifest", s.manifest)
 
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)

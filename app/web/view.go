@@ -70,6 +70,7 @@ type listView struct {
 	Total   int
 	Filters []Filter
 	Reset   string // address without filters; empty where none is set
+	Feed    string // of this list, as Atom
 	Cards   []Card
 	Pager   Pager
 }
