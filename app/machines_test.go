@@ -143,7 +143,7 @@ func TestFeedsOfNothingAreNotFound(t *testing.T) {
 // machinePaths are all addresses that are not for people.
 var machinePaths = []string{
 	"/feed.atom", "/feed.json", "/feed.atom?kind=cases", "/feed.json?scam=task_rebate", "/sitemap.xml", "/robots.txt", "/opensearch.xml",
-	"/.well-known/security.txt", "/manifest.webmanifest",
+	"/.well-known/security.txt", "/manifest.webmanifest", "/service-worker.js", "/offline",
 }
 
 // With a base address, what machines read is kept and asked about as pages are.
@@ -226,11 +226,12 @@ func TestTheSitemapHasEveryPageThatMayBeFound(t *testing.T) {
 			t.Errorf("%s is missing", path)
 		}
 	}
-	for _, path := range []string{"/tips/withdrawn", "/search", "/receipt"} {
+	for _, path := range []string{"/tips/withdrawn", "/search", "/receipt", "/offline"} {
 		if _, there := found[path]; there {
 			t.Errorf("%s may not be found", path)
 		}
 	}
+	e.GET("/offline").Expect().Body().Contains(`content="noindex"`)
 	e.GET("/robots.txt").Expect().Body().Contains("\nSitemap: " + s.url + "/sitemap.xml\n")
 }
 

@@ -21,7 +21,7 @@ import (
 	"strings"
 )
 
-//go:embed css js icon
+//go:embed css js icon worker
 var files embed.FS
 
 // sheets are the parts of site.css, in order: a later one wins.
@@ -36,6 +36,10 @@ var sheets = []string{
 // stand; the last one starts the others.
 var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "message", "start"}
 
+// alone are the files of js/ that are scripts of their own, for pages without
+// a form.
+var alone = []string{"offline.js"}
+
 // icons are the files of icon/ that are served as they are. The PNG files are
 // favicon.svg on a ground that phones may cut round.
 var icons = []string{"favicon.svg", "icon-192.png", "icon-512.png", "touch.png"}
@@ -48,7 +52,10 @@ type File struct {
 }
 
 // Files are all static files, by logical name.
-type Files struct{ byName map[string]File }
+type Files struct {
+	byName map[string]File
+	worker []byte
+}
 
 // Load joins and fingerprints the embedded files.
 func Load() (*Files, error) {
@@ -63,7 +70,14 @@ func Load() (*Files, error) {
 		return nil, err
 	}
 	f.add("form.js", slices.Concat([]byte("(function () {\n\"use strict\";\n"), js, []byte("})();\n")))
-	return f, f.addFiles("icon", icons)
+	if err := f.addFiles("js", alone); err != nil {
+		return nil, err
+	}
+	if err := f.addFiles("icon", icons); err != nil {
+		return nil, err
+	}
+	f.worker, err = files.ReadFile("worker/worker.js")
+	return f, err
 }
 
 // addFiles adds files of a folder as they are.
@@ -111,6 +125,10 @@ func (f *Files) Address(name string) string {
 	}
 	return file.Address
 }
+
+// Worker is the service worker's script but for its first line. It has no
+// address here: where it lies decides which pages it is for.
+func (f *Files) Worker() []byte { return f.worker }
 
 // All returns every file.
 func (f *Files) All() []File { return slices.Collect(maps.Values(f.byName)) }

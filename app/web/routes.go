@@ -30,6 +30,7 @@ func (s *Server) routes() {
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
+	site.Get("/offline", s.offline)
 
 	site.Get(atomFormat.path, s.feed(atomFormat))
 	site.Get(jsonFormat.path, s.feed(jsonFormat))
@@ -39,6 +40,7 @@ func (s *Server) routes() {
 	site.Get("/opensearch.xml", s.openSearch)
 	site.Get(securityPath, s.securityText)
 	site.Get("/manifest.webmanifest", s.manifest)
+	site.Get(workerPath, s.worker)
 
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)

@@ -14,7 +14,7 @@ var views = map[string]any{
 	"public/home": homeView{}, "public/list": listView{}, "public/article": articleView{}, "public/withdrawn": withdrawnView{},
 	"public/search": searchView{}, "public/stats": statsView{}, "public/error": errorView{}, "public/choose": chooseView{},
 	"public/form": formView{}, "public/receipt": receiptView{}, "public/lookup": lookupView{},
-	"public/review": reviewView{}, "public/sheet": sheetView{},
+	"public/review": reviewView{}, "public/sheet": sheetView{}, "public/offline": offlineView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

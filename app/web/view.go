@@ -148,3 +148,7 @@ type errorView struct {
 type chooseView struct {
 	templates.Page
 }
+
+type offlineView struct {
+	templates.Page
+}
