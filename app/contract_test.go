@@ -14,8 +14,8 @@ import (
 )
 
 // ownScript is the only kind of script that pages have: a file of this site
-// that no page waits for.
-var ownScript = regexp.MustCompile(`^<script src="/static/(form\.[0-9a-f]{8}\.js"|offline\.[0-9a-f]{8}\.js" data-worker="/service-worker\.js") defer></script>$`)
+// that no page waits for. Data for search engines stands in the same element.
+var ownScript = regexp.MustCompile(`^<script (src="/static/(form\.[0-9a-f]{8}\.js"|offline\.[0-9a-f]{8}\.js" data-worker="/service-worker\.js") defer>|type="application/ld\+json">\{[^<]*)</script>$`)
 
 func TestReadingContract(t *testing.T) {
 	s := start(t)

@@ -305,3 +305,47 @@ func TestBrowsersLearnOfSearchIconsAndTheHomeScreen(t *testing.T) {
 		e.GET(icon.Object().Value("src").String().Raw()).Expect().Status(http.StatusOK).HasContentType(icon.Object().Value("type").String().Raw())
 	}
 }
+
+// What a page says to machines is what it says to people.
+func TestStructuredDataSaysWhatThePageSays(t *testing.T) {
+	s := start(t, withBase(based))
+	e := s.expect(t)
+	graph := func(path string) []map[string]any {
+		body := e.GET("/police/fanzha" + path).Expect().Status(http.StatusOK).Body().Raw()
+		found := regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`).FindStringSubmatch(body)
+		if found == nil {
+			return nil
+		}
+		var document struct {
+			Context string           `json:"@context"`
+			Graph   []map[string]any `json:"@graph"`
+		}
+		if err := json.Unmarshal([]byte(found[1]), &document); err != nil || document.Context != "https://schema.org" {
+			t.Fatalf("%s: %v", path, err)
+		}
+		return document.Graph
+	}
+	home := httpexpect.NewValue(t, graph("/")[0]).Object()
+	home.HasValue("@type", "WebSite").HasValue("url", based+"/").Path("$.publisher.contactPoint[0].telephone").IsEqual("110")
+	home.Path("$.potentialAction.target.urlTemplate").IsEqual(based + "/search?q={search_term_string}")
+
+	guide := graph("/guides/task-rebate")
+	if len(guide) != 3 {
+		t.Fatalf("%d parts", len(guide))
+	}
+	article := httpexpect.NewValue(t, guide[0]).Object()
+	article.HasValue("@type", "Article").HasValue("headline", "刷单、点赞、做任务返钱，钱提不出来了").HasValue("datePublished", "2026-11-23").
+		HasValue("mainEntityOfPage", based+"/guides/task-rebate").Value("publisher").Object().HasValue("@type", "GovernmentOrganization")
+	httpexpect.NewValue(t, guide[1]).Path("$.itemListElement[1].item").IsEqual(based + "/guides")
+	questions := httpexpect.NewValue(t, guide[2]).Object().HasValue("@type", "FAQPage").Value("mainEntity").Array()
+	questions.Length().IsEqual(6)
+	questions.Value(0).Path("$.name").IsEqual("提不出来怎么办")
+	questions.Value(0).Path("$.acceptedAnswer.text").String().HasPrefix("不要再试了。").HasSuffix("马上打110。")
+
+	if kind := graph("/cases/four-companies-2021")[0]["@type"]; kind != "NewsArticle" {
+		t.Errorf("a case is a %v", kind)
+	}
+	if parts := graph("/pages/about"); parts != nil {
+		t.Errorf("a page about the site is %v", parts)
+	}
+}

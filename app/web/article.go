@@ -51,6 +51,9 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		Related: s.cards(snapshot, related(snapshot, a)), Plain: a.Kind == library.Pages,
 	}
 	view.Description = a.Summary
+	if !view.Plain {
+		view.Facts = s.articleFacts(snapshot, a)
+	}
 	for _, key := range a.Scam {
 		scam, _ := b.Scam(key)
 		if link := s.scamURL(snapshot, scam); link != s.base+a.Path() {
@@ -82,14 +85,20 @@ func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {
 func openQuestions(a *library.Article) []string {
 	var open []string
 	for _, q := range a.Questions {
-		answered := slices.ContainsFunc(a.Headings, func(h library.Heading) bool {
-			return strings.Trim(h.Text, "？?") == strings.Trim(q, "？?")
-		})
-		if !answered {
+		if !slices.ContainsFunc(a.Headings, func(h library.Heading) bool { return isQuestion(h, q) }) {
 			open = append(open, q)
 		}
 	}
 	return open
+}
+
+// asks reports whether a heading of an article is one of its questions.
+func asks(a *library.Article, h library.Heading) bool {
+	return slices.ContainsFunc(a.Questions, func(q string) bool { return isQuestion(h, q) })
+}
+
+func isQuestion(h library.Heading, question string) bool {
+	return strings.Trim(h.Text, "？?") == strings.Trim(question, "？?")
 }
 
 func indicatorGroups(i library.Indicators) []IndicatorGroup {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"fanzha/app/library"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -83,5 +85,23 @@ func TestALongSitemapIsCut(t *testing.T) {
 				t.Errorf("cut at %d: %s is not in %s", limit, part, body)
 			}
 		}
+	}
+}
+
+// What is said to answer a question is what stands under its heading, to the
+// next one of its level.
+func TestTheWordsUnderAHeadingAnswerIt(t *testing.T) {
+	rendered, err := library.NewRenderer("", nil, nil).Render([]byte(
+		"前言\n\n## 怎么办\n先**停**。\n\n- 打 110 & 96110\n- 留证据\n\n### 还有\n去[派出所](/report)。\n\n## 会不会\n不会。\n\n## 空的\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &library.Article{Rendered: rendered, Meta: library.Meta{Questions: []string{"怎么办？", "会不会", "空的", "没有标题的"}}}
+	want := []ldQuestion{
+		{"Question", "怎么办", ldAnswer{"Answer", "先停。\n打 110 & 96110\n留证据\n还有\n去派出所。"}},
+		{"Question", "会不会", ldAnswer{"Answer", "不会。"}},
+	}
+	if diff := cmp.Diff(want, questionsAndAnswers(a)); diff != "" {
+		t.Error(diff)
 	}
 }
