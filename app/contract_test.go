@@ -14,15 +14,15 @@ import (
 )
 
 // ownScript is the only kind of script that pages have: a file of this site
-// that no page waits for.
-var ownScript = regexp.MustCompile(`^<script src="/static/(page|form)\.[0-9a-f]{8}\.js" defer></script>$`)
+// that no page waits for. Data for search engines stands in the same element.
+var ownScript = regexp.MustCompile(`^<script (src="/static/(page|form)\.[0-9a-f]{8}\.js" defer>|type="application/ld\+json">\{[^<]*)</script>$`)
 
 func TestReadingContract(t *testing.T) {
 	s := start(t)
 	e := s.expect(t)
 	for _, path := range []string{
 		"/", "/cases", "/guides", "/tips", "/bulletins", "/guides/task-rebate", "/pages/never", "/search", "/search?q=%E5%88%B7%E5%8D%95",
-		"/stats", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/cases?scam=romance_scam", "/cases?page=99",
+		"/stats", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/offline", "/cases?scam=romance_scam", "/cases?page=99",
 		"/guides?scam=nothing&district=nowhere&year=1999",
 	} {
 		body := s.get(e, path).Expect().Status(http.StatusOK).HasContentType("text/html", "utf-8").Body()

@@ -21,7 +21,7 @@ import (
 	"strings"
 )
 
-//go:embed css js icon
+//go:embed css js icon worker
 var files embed.FS
 
 // sheets are the parts of site.css, in order: a later one wins.
@@ -36,12 +36,13 @@ var sheets = []string{
 // page that makes something to pass on. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js": {"bar", "copy", "speak", "page"},
+	"page.js": {"bar", "copy", "speak", "offline", "page"},
 	"form.js": {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
-// icons are the files of icon/ that are served as they are.
-var icons = []string{"favicon.svg"}
+// icons are the files of icon/ that are served as they are. The PNG files are
+// favicon.svg on a ground that phones may cut round.
+var icons = []string{"favicon.svg", "icon-192.png", "icon-512.png", "touch.png"}
 
 // File is one static file.
 type File struct {
@@ -51,7 +52,10 @@ type File struct {
 }
 
 // Files are all static files, by logical name.
-type Files struct{ byName map[string]File }
+type Files struct {
+	byName map[string]File
+	worker []byte
+}
 
 // Load joins and fingerprints the embedded files.
 func Load() (*Files, error) {
@@ -68,14 +72,23 @@ func Load() (*Files, error) {
 		}
 		f.add(name, slices.Concat([]byte("(function () {\n\"use strict\";\n"), js, []byte("})();\n")))
 	}
-	for _, icon := range icons {
-		body, err := files.ReadFile("icon/" + icon)
-		if err != nil {
-			return nil, fmt.Errorf("read icon: %w", err)
-		}
-		f.add(icon, body)
+	if err := f.addFiles("icon", icons); err != nil {
+		return nil, err
 	}
-	return f, nil
+	f.worker, err = files.ReadFile("worker/worker.js")
+	return f, err
+}
+
+// addFiles adds files of a folder as they are.
+func (f *Files) addFiles(folder string, names []string) error {
+	for _, name := range names {
+		body, err := files.ReadFile(folder + "/" + name)
+		if err != nil {
+			return fmt.Errorf("read a file of %s: %w", folder, err)
+		}
+		f.add(name, body)
+	}
+	return nil
 }
 
 // joined is the files of a folder, whose extension is the folder's name, one
@@ -111,6 +124,10 @@ func (f *Files) Address(name string) string {
 	}
 	return file.Address
 }
+
+// Worker is the service worker's script but for its first line. It has no
+// address here: where it lies decides which pages it is for.
+func (f *Files) Worker() []byte { return f.worker }
 
 // All returns every file.
 func (f *Files) All() []File { return slices.Collect(maps.Values(f.byName)) }

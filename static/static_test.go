@@ -1,6 +1,8 @@
 package static_test
 
 import (
+	"bytes"
+	"image/png"
 	"io/fs"
 	"os"
 	"path"
@@ -17,7 +19,7 @@ func TestAddressesCarryAFingerprintOfTheContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range files.All() {
-		if !regexp.MustCompile(`^/static/[a-z]+\.[0-9a-f]{8}\.(css|js|svg)$`).MatchString(file.Address) || file.Type == "" {
+		if !regexp.MustCompile(`^/static/[a-z0-9-]+\.[0-9a-f]{8}\.(css|js|svg|png)$`).MatchString(file.Address) || file.Type == "" {
 			t.Errorf("%s %q", file.Address, file.Type)
 		}
 	}
@@ -61,12 +63,12 @@ func TestEverySheetIsJoinedAndFitsOldPhones(t *testing.T) {
 
 // What Chromium 77 and iOS 12 do not parse, or do not have, would leave old
 // phones without any of the script.
-func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
+func TestTheScriptsAreWholeAndFitOldPhones(t *testing.T) {
 	files, err := static.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var js string
+	js := string(files.Worker())
 	for _, file := range files.All() {
 		if path.Ext(file.Address) == ".js" {
 			js += string(file.Body)
@@ -82,7 +84,7 @@ func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !strings.Contains(js, string(text)) {
-			t.Errorf("%s is not joined", name)
+			t.Errorf("%s is not served", name)
 		}
 		if lines := strings.Count(string(text), "\n"); lines > 150 {
 			t.Errorf("%s has %d lines", name, lines)
@@ -95,7 +97,21 @@ func TestTheScriptIsWholeAndFitsOldPhones(t *testing.T) {
 	}
 	for _, expression := range modern {
 		if found := regexp.MustCompile("(?m)" + expression).FindString(js); found != "" {
-			t.Errorf("the script uses %s", found)
+			t.Errorf("a script uses %s", found)
+		}
+	}
+}
+
+// Icons are drawn once and kept small: a phone may load them at any time.
+func TestIconsAreSmallAndOfTheirSize(t *testing.T) {
+	for name, size := range map[string]int{"icon-192.png": 192, "icon-512.png": 512, "touch.png": 180} {
+		body, err := os.ReadFile("icon/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.DecodeConfig(bytes.NewReader(body))
+		if err != nil || picture.Width != size || picture.Height != size || len(body) > 10_000 {
+			t.Errorf("%s: %d × %d, %d bytes, %v", name, picture.Width, picture.Height, len(body), err)
 		}
 	}
 }

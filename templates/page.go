@@ -22,6 +22,7 @@ type Page struct {
 	Description string
 	Path        string // root-relative address without Base; marks the menu's current item
 	NoIndex     bool
+	Facts       any  // what the page says, as JSON-LD for search engines; nil: nothing
 	Quiet       bool // a form or receipt: no search box and no menu to wander off by
 	Answer      bool // to a post: it cannot be loaded again, so nothing on it may lead back to it
 }

@@ -161,3 +161,18 @@ func TestSharingNamesThePartnersOfEachKind(t *testing.T) {
 		t.Errorf("a rule about tips: %+v", got)
 	}
 }
+
+func TestAHoleIsToldToWhomTheBureauNames(t *testing.T) {
+	for _, test := range []struct{ security, email, want string }{
+		{"", "", ""},
+		{"", "a@example.org", "mailto:a@example.org"},
+		{"https://example.org/contact", "a@example.org", "https://example.org/contact"},
+		{"", "值班 <a@example.org>", ""},
+		{"", "a@example.org\nExpires: x", ""},
+	} {
+		site := bureau.Site{Security: bureau.Security{Contact: test.security}, Contact: bureau.Contact{Email: test.email}}
+		if got := site.SecurityContact(); got != test.want {
+			t.Errorf("%+v: %q", test, got)
+		}
+	}
+}

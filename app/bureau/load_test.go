@@ -31,6 +31,8 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"a time zone that is none", map[string]string{"site.yaml": files()["site.yaml"] + "timezone: Mars/North\n"}, `site.yaml:8: 不认识的时区 "Mars/North"：应像 Asia/Shanghai`},
 		{"a base address without a scheme", map[string]string{"site.yaml": files()["site.yaml"] + "base_url: example.org\n"}, `site.yaml:8: base_url "example.org" 不对：应像 https://example.org/fanzha`},
 		{"a quick exit that is no address", map[string]string{"site.yaml": files()["site.yaml"] + "quick_exit: javascript:x\n"}, `site.yaml:8: quick_exit "javascript:x" 不对：应是 https:// 开头的完整网址`},
+		{"a security contact that is no address", map[string]string{"site.yaml": files()["site.yaml"] + "security: {contact: a@example.org}\n"}, `site.yaml:8: security.contact "a@example.org" 不对：应像 https://example.org/contact、mailto:a@example.org 或 tel:+86-10-00000000`},
+		{"a security contact of two lines", map[string]string{"site.yaml": files()["site.yaml"] + `security: {contact: "mailto:a@example.org\nExpires: x"}` + "\n"}, `site.yaml:8: security.contact "mailto:a@example.org\nExpires: x" 不对：应像 https://example.org/contact、mailto:a@example.org 或 tel:+86-10-00000000`},
 		{"a scam of an unknown family", replace("scams.yaml", "family: telecom, plain: 做", "family: other, plain: 做"), `scams.yaml:4: 诈骗类型 "rebate" 的 family "other" 不在 families 里`},
 		{"a sign with too much weight", replace("scams.yaml", "plain: 高息集资", "plain: 高息集资, signs: [{sign: 高息, weight: 9}]"), "scams.yaml:5: 识别特征要写 sign，weight 应是 1 到 5"},
 		{"a rule to an unknown unit", replace("units.yaml", "to: eastern", "to: nobody"), `units.yaml:24: 不认识的单位（to 不能是 partner） "nobody"`},

@@ -22,6 +22,7 @@ type Site struct {
 	Badge           Badge      `yaml:"badge"`
 	Corrections     string     `yaml:"corrections"` // an https address or a mailbox
 	Contact         Contact    `yaml:"contact"`
+	Security        Security   `yaml:"security"`
 	Districts       []District `yaml:"districts"`
 	Retention       Retention  `yaml:"retention"`
 	Rewards         Rewards    `yaml:"rewards"`

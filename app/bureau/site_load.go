@@ -42,6 +42,7 @@ func (l *loader) site() {
 	}
 	l.quickExit(lines.At("quick_exit"))
 	l.frame(lines)
+	l.security(lines.At("security"))
 	l.districts(lines)
 }
 

@@ -66,6 +66,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 	view.Description = a.Summary
 	if !view.Plain {
 		s.addPassingOn(&view, a)
+		view.Facts = s.articleFacts(snapshot, a)
 	}
 	if a.Cover != "" {
 		view.Cover = view.Media(a.Cover)
@@ -126,14 +127,20 @@ func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {
 func openQuestions(a *library.Article) []string {
 	var open []string
 	for _, q := range a.Questions {
-		answered := slices.ContainsFunc(a.Headings, func(h library.Heading) bool {
-			return strings.Trim(h.Text, "？?") == strings.Trim(q, "？?")
-		})
-		if !answered {
+		if !slices.ContainsFunc(a.Headings, func(h library.Heading) bool { return isQuestion(h, q) }) {
 			open = append(open, q)
 		}
 	}
 	return open
+}
+
+// asks reports whether a heading of an article is one of its questions.
+func asks(a *library.Article, h library.Heading) bool {
+	return slices.ContainsFunc(a.Questions, func(q string) bool { return isQuestion(h, q) })
+}
+
+func isQuestion(h library.Heading, question string) bool {
+	return strings.Trim(h.Text, "？?") == strings.Trim(question, "？?")
 }
 
 func indicatorGroups(i library.Indicators) []IndicatorGroup {

@@ -11,6 +11,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 	return s.cached(c, snapshot, "/", "public/home", func() any {
 		view := homeView{Page: s.pageOf(snapshot, "", "/")}
 		view.Description = snapshot.Bureau.Site.Organisation + "主办。正在被骗先打 110；看案例警示和防骗指南，查是不是诈骗，反映线索。"
+		view.Facts = s.homeFacts(snapshot)
 		view.Warnings = s.latest(snapshot, library.Filter{Kind: library.Cases}, 4)
 		view.Tips = s.latest(snapshot, library.Filter{Kind: library.Tips}, 6)
 		view.Notices = s.latest(snapshot, library.Filter{Notice: library.AnyNotice}, 1)

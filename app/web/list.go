@@ -72,6 +72,7 @@ func (s *Server) listView(snapshot *library.Snapshot, f library.Filter, number i
 		Cards: s.cards(snapshot, slicePage(found, number, perPage)),
 	}
 	view.Description = view.Intro
+	view.Feed = s.base + listFeed(snapshot, f)
 	query := url.Values{}
 	setQuery(query, "scam", f.Scam)
 	setQuery(query, "district", f.District)
@@ -84,6 +85,16 @@ func (s *Server) listView(snapshot *library.Snapshot, f library.Filter, number i
 	}
 	view.Pager = pager(s.base+path, query, number, len(found), perPage)
 	return view
+}
+
+// listFeed is the feed of a list: of its kind, and of its scam type where that
+// is one.
+func listFeed(snapshot *library.Snapshot, f library.Filter) string {
+	followed := library.Filter{Kind: f.Kind}
+	if _, known := snapshot.Bureau.Scam(f.Scam); known {
+		followed.Scam = f.Scam
+	}
+	return feedAddress(atomFormat.path, followed)
 }
 
 func setQuery(query url.Values, name, value string) {

@@ -37,17 +37,30 @@ const (
 const minCompressed = 512
 
 func newPage(contentType string, body []byte) *page {
-	sum := sha256.Sum256(body)
 	p := &page{
 		contentType: contentType, plain: body,
-		etag:         `W/"` + hex.EncodeToString(sum[:8]) + `"`,
+		etag:         etagOf(body),
 		cacheControl: "no-cache", // may be kept, must be asked about
 		vary:         fiber.HeaderAcceptEncoding,
+	}
+	if contentType == fiber.MIMETextHTMLCharsetUTF8 {
+		p.vary = pageVary
 	}
 	if len(body) >= minCompressed {
 		p.gzip, p.brotli = gzipped(body), brotlied(body)
 	}
 	return p
+}
+
+func etagOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `W/"` + hex.EncodeToString(sum[:8]) + `"`
+}
+
+// has reports whether the client says that it has what a tag names.
+func has(c *fiber.Ctx, etag string) bool {
+	match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch)
+	return len(match) > 0 && bytes.Contains(match, []byte(strings.TrimPrefix(etag, "W/")))
 }
 
 func gzipped(body []byte) []byte {
@@ -76,7 +89,7 @@ func (p *page) send(c *fiber.Ctx) error {
 	header.Set(fiber.HeaderETag, p.etag)
 	header.Set(fiber.HeaderCacheControl, p.cacheControl)
 	header.Set(fiber.HeaderVary, p.vary)
-	if match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && bytes.Contains(match, []byte(p.etag[2:])) {
+	if has(c, p.etag) {
 		c.Status(fiber.StatusNotModified)
 		return nil
 	}
@@ -137,7 +150,7 @@ func newPageCache() *pageCache {
 
 // get returns the page of a key, made once per snapshot. A page made from an
 // older snapshot than the cache holds is not kept.
-func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() ([]byte, error)) (*page, error) {
+func (pc *pageCache) get(snapshot *library.Snapshot, key, contentType string, render func() ([]byte, error)) (*page, error) {
 	entry := pc.entry(snapshot.Version, key)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
@@ -146,8 +159,7 @@ func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() (
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", key, err)
 		}
-		entry.page = newPage(fiber.MIMETextHTMLCharsetUTF8, body)
-		entry.page.vary = pageVary
+		entry.page = newPage(contentType, body)
 	}
 	return entry.page, nil
 }
@@ -181,11 +193,24 @@ func (pc *pageCache) entry(version uint64, key string) *pageEntry {
 
 // cached answers with the page of a key, rendering view where it is new.
 func (s *Server) cached(c *fiber.Ctx, snapshot *library.Snapshot, key, template string, view func() any) error {
-	mode := modeOf(c)
+	page, err := s.pageFrom(snapshot, modeOf(c), key, template, view)
+	if err != nil {
+		return err
+	}
+	return page.send(c)
+}
+
+// pageFrom is the page of a key in a mode, rendered from view where it is new.
+func (s *Server) pageFrom(snapshot *library.Snapshot, mode templates.Mode, key, template string, view func() any) (*page, error) {
 	if mode == templates.Elder {
 		key = elderKey + key
 	}
-	page, err := s.pages.get(snapshot, key, func() ([]byte, error) { return s.templates.Render(template, mode, view()) })
+	return s.pages.get(snapshot, key, fiber.MIMETextHTMLCharsetUTF8, func() ([]byte, error) { return s.templates.Render(template, mode, view()) })
+}
+
+// kept answers with the bytes of a key, making them where they are new.
+func (s *Server) kept(c *fiber.Ctx, snapshot *library.Snapshot, key, contentType string, render func() ([]byte, error)) error {
+	page, err := s.pages.get(snapshot, key, contentType, render)
 	if err != nil {
 		return err
 	}
@@ -211,8 +236,13 @@ func (s *Server) blank(c *fiber.Ctx, template string, view any) error {
 	if err != nil {
 		return err
 	}
+	return sendOnce(c, fiber.MIMETextHTMLCharsetUTF8, body)
+}
+
+// sendOnce answers with bytes that nobody keeps, compressed for this client.
+func sendOnce(c *fiber.Ctx, contentType string, body []byte) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderContentType, contentType)
 	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
 	switch {
 	case accepts(accepted, "br"):

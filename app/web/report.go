@@ -14,12 +14,20 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/templates"
 )
 
 // choose is the page before the forms: what to do first.
 func (s *Server) choose(c *fiber.Ctx) error {
-	snapshot := s.Library.Snapshot()
-	return s.cached(c, snapshot, "report", "public/choose", func() any {
+	page, err := s.choosePage(s.Library.Snapshot(), modeOf(c))
+	if err != nil {
+		return err
+	}
+	return page.send(c)
+}
+
+func (s *Server) choosePage(snapshot *library.Snapshot, mode templates.Mode) (*page, error) {
+	return s.pageFrom(snapshot, mode, "report", "public/choose", func() any {
 		view := chooseView{Page: s.pageOf(snapshot, "先做什么", "/report")}
 		view.Description = "钱还没转、正在转、已经转了：先做什么，再填哪张表。"
 		return view

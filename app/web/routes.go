@@ -33,7 +33,17 @@ func (s *Server) routes() {
 	site.Get("/stats", s.stats)
 	site.Get(stationsPath, s.stations)
 	site.Get("/site-map", s.siteMap)
+	site.Get("/offline", s.offline)
+
+	site.Get(atomFormat.path, s.feed(atomFormat))
+	site.Get(jsonFormat.path, s.feed(jsonFormat))
+	site.Get("/sitemap.xml", s.sitemap)
+	site.Get("/sitemap-:part.xml", s.sitemapPart)
 	site.Get("/robots.txt", s.robots)
+	site.Get("/opensearch.xml", s.openSearch)
+	site.Get(securityPath, s.securityText)
+	site.Get("/manifest.webmanifest", s.manifest)
+	site.Get(workerPath, s.worker)
 
 	site.Post("/elder/on", s.sameSite, s.elder(templates.Elder))
 	site.Post("/elder/off", s.sameSite, s.elder(templates.Usual))

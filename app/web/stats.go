@@ -10,7 +10,3 @@ func (s *Server) stats(c *fiber.Ctx) error {
 		return view
 	})
 }
-
-func (s *Server) robots(c *fiber.Ctx) error {
-	return c.SendString("User-agent: *\nDisallow: " + s.base + "/receipt\nDisallow: " + s.base + "/search\n")
-}

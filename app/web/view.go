@@ -71,6 +71,7 @@ type listView struct {
 	Total   int
 	Filters []Filter
 	Reset   string // address without filters; empty where none is set
+	Feed    string // of this list, as Atom
 	Cards   []Card
 	Pager   Pager
 }
@@ -159,5 +160,9 @@ type errorView struct {
 }
 
 type chooseView struct {
+	templates.Page
+}
+
+type offlineView struct {
 	templates.Page
 }
