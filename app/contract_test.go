@@ -15,7 +15,7 @@ import (
 
 // ownScript is the only kind of script that pages have: a file of this site
 // that no page waits for. Data for search engines stands in the same element.
-var ownScript = regexp.MustCompile(`^<script (src="/static/(page|form)\.[0-9a-f]{8}\.js" defer>|type="application/ld\+json">\{[^<]*)</script>$`)
+var ownScript = regexp.MustCompile(`^<script (src="/static/(page|form|share)\.[0-9a-f]{8}\.js" defer>|type="application/ld\+json">\{[^<]*)</script>$`)
 
 func TestReadingContract(t *testing.T) {
 	s := start(t)

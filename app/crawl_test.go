@@ -101,6 +101,9 @@ func (c *crawler) link(from, attribute, address string) {
 		c.t.Errorf("%s leads out of %s to %s", from, c.base, address)
 		return
 	}
+	if attribute == "action" && strings.HasPrefix(address, c.base+"/elder/") {
+		return // takes posts only, and shows nothing
+	}
 	page, place, _ := strings.Cut(address, "#")
 	if place != "" {
 		c.places[page+"#"+place] = from

@@ -16,7 +16,7 @@ func TestThePrivacyNoticeStandsBeforeTheFirstField(t *testing.T) {
 	e := start(t).expect(t)
 	for _, path := range []string{"/report/victim", "/report/tip"} {
 		page := e.GET(path).Expect().Body().Raw()
-		before, _, _ := strings.Cut(page, "<form")
+		before, _, _ := strings.Cut(page, `<form action="`+path+`"`)
 		for _, want := range []string{"《个人信息保护法》", "为什么", "谁能看", "存多久", "访问记录"} {
 			if !strings.Contains(before, want) {
 				t.Errorf("%s: no %q before the first field", path, want)

@@ -28,7 +28,7 @@ var files embed.FS
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
 	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
-	"home", "article", "choose", "receipt", "stats", "station", "notices", "map",
+	"home", "article", "choose", "receipt", "stats", "station", "notices", "map", "poster",
 	"elder", "print",
 }
 
@@ -36,8 +36,9 @@ var sheets = []string{
 // page that makes something to pass on. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js": {"bar", "copy", "speak", "offline", "page"},
-	"form.js": {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"page.js":  {"bar", "copy", "speak", "offline", "page"},
+	"share.js": {"fit", "card", "share"},
+	"form.js":  {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

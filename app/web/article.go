@@ -19,11 +19,16 @@ func (s *Server) article(kind library.Kind) fiber.Handler {
 		if a, ok := snapshot.Article(kind, slug); ok {
 			return s.cached(c, snapshot, a.ID(), "public/article", func() any { return s.articleView(snapshot, a) })
 		}
-		if a, ok := gone(snapshot, kind, slug); ok {
-			return s.fresh(c, fiber.StatusGone, "public/withdrawn", s.withdrawnView(snapshot, a))
-		}
-		return fault.New(fault.NotFound, "这篇文章不存在，可能已经改名。可以搜一搜，或者从列表里找")
+		return s.missing(c, snapshot, kind, slug)
 	}
+}
+
+// missing says why an article cannot be read, and where to go instead.
+func (s *Server) missing(c *fiber.Ctx, snapshot *library.Snapshot, kind library.Kind, slug string) error {
+	if a, ok := gone(snapshot, kind, slug); ok {
+		return s.fresh(c, fiber.StatusGone, "public/withdrawn", s.withdrawnView(snapshot, a))
+	}
+	return fault.New(fault.NotFound, "这篇文章不存在，可能已经改名。可以搜一搜，或者从列表里找")
 }
 
 // gone returns an article that was published once and is no longer: taken

@@ -28,6 +28,8 @@ func (s *Server) routes() {
 			site.Get("/"+string(kind), s.list(kind))
 		}
 		site.Get("/"+string(kind)+"/:slug", s.article(kind))
+		site.Get("/"+string(kind)+"/:slug/poster", s.poster(kind))
+		site.Get("/"+string(kind)+"/:slug/qr.png", s.qr(kind))
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)

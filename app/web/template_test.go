@@ -15,7 +15,7 @@ var views = map[string]any{
 	"public/search": searchView{}, "public/stats": statsView{}, "public/error": errorView{}, "public/choose": chooseView{},
 	"public/form": formView{}, "public/receipt": receiptView{}, "public/lookup": lookupView{},
 	"public/review": reviewView{}, "public/sheet": sheetView{}, "public/stations": stationsView{}, "public/site-map": siteMapView{},
-	"public/offline": offlineView{},
+	"public/poster": posterView{}, "public/offline": offlineView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.
