@@ -27,7 +27,7 @@ var files embed.FS
 // sheets are the parts of site.css, in order: a later one wins.
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
-	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
+	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list",
 	"home", "article", "choose", "receipt", "stats",
 	"print",
 }
@@ -37,7 +37,7 @@ var sheets = []string{
 var scripts = []string{"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "picture", "message", "start"}
 
 // icons are the files of icon/ that are served as they are.
-var icons = []string{"favicon.svg"}
+var icons = []string{"favicon.svg", "sprite.svg"}
 
 // File is one static file.
 type File struct {

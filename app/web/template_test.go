@@ -1,11 +1,15 @@
 package web
 
 import (
+	"io/fs"
+	"os"
+	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/jba/templatecheck"
 
+	"fanzha/static"
 	"fanzha/templates"
 )
 
@@ -38,6 +42,26 @@ func TestTemplatesFitTheirViews(t *testing.T) {
 		if err := templatecheck.CheckHTML(set.Page(name), view); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// An icon that a template misspells would be an empty square.
+func TestTemplatesAskForIconsThatThereAre(t *testing.T) {
+	asked := regexp.MustCompile(`\.Icon "([^"]*)"`)
+	err := fs.WalkDir(os.DirFS("../../templates"), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile("../../templates/" + path)
+		for _, name := range asked.FindAllSubmatch(text, -1) {
+			if !static.HasIcon(string(name[1])) {
+				t.Errorf("%s asks for the icon %q", path, name[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
