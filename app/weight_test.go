@@ -4,28 +4,31 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 )
 
-// What a phone loads before it can write: design, section 10.
+// What a phone loads before it can read or write: design, section 10.
 const (
 	firstVisit  = 60_000 // bytes of bodies on the wire
 	repeatVisit = 10_000
 )
 
-// A form is there on a slow line: the page and everything it names are small
-// at the first visit, and only the page comes again. Every file it names may be
-// kept for ever.
-func TestFormsAreLight(t *testing.T) {
+// A form or an article is there on a slow line: the page and everything it
+// names are small at the first visit, and only the page comes again. Every
+// file it names may be kept for ever.
+func TestPagesAreLight(t *testing.T) {
 	s := start(t)
-	for _, path := range []string{"/report/sheet", "/report/victim", "/report/tip", "/report/objection"} {
+	for _, path := range []string{"/", "/guides/task-rebate", "/report/sheet", "/report/victim", "/report/tip", "/report/objection"} {
 		for _, encoding := range []string{"br", "gzip"} {
 			page, size := s.compressed(t, path, encoding)
 			if size > repeatVisit {
 				t.Errorf("%s, %s: %d bytes at each visit", path, encoding, size)
 			}
 			all := size
-			for _, file := range regexp.MustCompile(`/static/[a-z]+\.[0-9a-f]{8}\.[a-z]+`).FindAllString(page, -1) {
+			named := regexp.MustCompile(`/static/[a-z]+\.[0-9a-f]{8}\.[a-z]+`).FindAllString(page, -1)
+			slices.Sort(named)
+			for _, file := range slices.Compact(named) {
 				_, size := s.compressed(t, file, encoding)
 				all += size
 			}
