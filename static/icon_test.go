@@ -63,3 +63,16 @@ func TestHasIconTakesWholeNamesOnly(t *testing.T) {
 		}
 	}
 }
+
+// Who edits scams.yaml chooses from this list.
+func TestEveryIconIsInTheDesignSystem(t *testing.T) {
+	text, err := os.ReadFile("../docs/design-system.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range static.Icons() {
+		if !bytes.Contains(text, []byte("`"+name+"`")) {
+			t.Errorf("docs/design-system.md does not name %s", name)
+		}
+	}
+}

@@ -62,6 +62,16 @@ var contrasts = []Contrast{
 	{Front: "--bar-focus", Back: "--danger", Use: "110 上的键盘焦点", Least: 3},
 }
 
+// DayText is the ratio by day as it may be claimed: rounded down.
+func (c Contrast) DayText() string { return roundedDown(c.Day) }
+
+// NightText is the ratio by night, rounded down.
+func (c Contrast) NightText() string { return roundedDown(c.Night) }
+
+func roundedDown(ratio float64) string {
+	return strconv.FormatFloat(math.Floor(ratio*10)/10, 'f', 1, 64)
+}
+
 var declaration = regexp.MustCompile(`(--[a-z-]+):\s*(var\((--[a-z-]+)\)|#[0-9a-f]{3,6});`)
 
 // Palette returns the intents in the order of css/tokens.css, and the

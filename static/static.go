@@ -24,6 +24,9 @@ import (
 //go:embed css js icon
 var files embed.FS
 
+// styleGuide is guide.css: what the style guide needs beside site.css.
+var styleGuide = []string{"guide"}
+
 // sheets are the parts of site.css, in order: a later one wins.
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
@@ -57,6 +60,11 @@ func Load() (*Files, error) {
 		return nil, err
 	}
 	f.add("site.css", css)
+	guide, err := joined("css", styleGuide)
+	if err != nil {
+		return nil, err
+	}
+	f.add("guide.css", guide)
 	js, err := joined("js", scripts)
 	if err != nil {
 		return nil, err

@@ -31,6 +31,8 @@ func (s *Server) routes() {
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
 	site.Get("/robots.txt", s.robots)
+	site.Get(stylePath, s.styleGuide)
+	site.Get(stylePath+"/:name", s.specimen)
 
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)

@@ -19,6 +19,7 @@ var views = map[string]any{
 	"public/search": searchView{}, "public/stats": statsView{}, "public/error": errorView{}, "public/choose": chooseView{},
 	"public/form": formView{}, "public/receipt": receiptView{}, "public/lookup": lookupView{},
 	"public/review": reviewView{}, "public/sheet": sheetView{},
+	"public/style-guide": styleView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.
