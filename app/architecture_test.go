@@ -15,7 +15,7 @@ var allowed = map[string][]string{
 	"fanzha/app/clocktest":             {},
 	"fanzha/app/seal":                  {},
 	"fanzha/app/turn":                  {},
-	"fanzha/app/bureau":                {"fault", "strictyaml"},
+	"fanzha/app/bureau":                {"fault", "strictyaml", "static"},
 	"fanzha/app/report":                {"seal"},
 	"fanzha/app/audit":                 {"seal", "report"},
 	"fanzha/app/retention":             {"bureau", "seal", "report", "audit"},

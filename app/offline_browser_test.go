@@ -99,7 +99,7 @@ func TestTheHelpPageIsReadableWithoutANetwork(t *testing.T) {
 				t.Fatal("the worker serves no page")
 			}
 			paths, caches := keptBy(t, b)
-			for i, want := range []string{"/offline", "/report", "/static/favicon.", "/static/offline.", "/static/site."} {
+			for i, want := range []string{"/offline", "/report", "/static/favicon.", "/static/page.", "/static/site.", "/static/sprite."} {
 				if len(paths) != 5 || !strings.HasPrefix(paths[i], base+want) || len(caches) != 1 {
 					t.Fatalf("kept: %v in %v", paths, caches)
 				}

@@ -24,10 +24,13 @@ import (
 //go:embed css js icon worker
 var files embed.FS
 
+// styleGuide is guide.css: what the style guide needs beside site.css.
+var styleGuide = []string{"guide"}
+
 // sheets are the parts of site.css, in order: a later one wins.
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
-	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
+	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list",
 	"home", "article", "choose", "receipt", "stats", "station", "notices", "map", "poster",
 	"elder", "print",
 }
@@ -43,7 +46,7 @@ var scripts = map[string][]string{
 
 // icons are the files of icon/ that are served as they are. The PNG files are
 // favicon.svg on a ground that phones may cut round.
-var icons = []string{"favicon.svg", "icon-192.png", "icon-512.png", "touch.png"}
+var icons = []string{"favicon.svg", "sprite.svg", "icon-192.png", "icon-512.png", "touch.png"}
 
 // File is one static file.
 type File struct {
@@ -66,6 +69,11 @@ func Load() (*Files, error) {
 		return nil, err
 	}
 	f.add("site.css", css)
+	guide, err := joined("css", styleGuide)
+	if err != nil {
+		return nil, err
+	}
+	f.add("guide.css", guide)
 	for name, parts := range scripts {
 		js, err := joined("js", parts)
 		if err != nil {

@@ -38,7 +38,7 @@ func TestEverySheetIsJoinedAndFitsOldPhones(t *testing.T) {
 	var css string
 	for _, file := range files.All() {
 		if path.Ext(file.Address) == ".css" {
-			css = string(file.Body)
+			css += string(file.Body)
 		}
 	}
 	names, err := fs.Glob(os.DirFS("css"), "*.css")

@@ -49,6 +49,15 @@ func (p Page) Emblem() string {
 	return p.Media(p.Site.Emblem)
 }
 
+// Icon is one picture of the sprite. It says nothing by itself: the words
+// always stand beside it.
+type Icon struct{ URL string }
+
+// Icon returns a picture of the sprite by its name, for the partial "icon". A
+// test holds the names in templates against the sprite; package bureau those
+// in scams.yaml.
+func (p Page) Icon(name string) Icon { return Icon{p.Asset("sprite.svg") + "#i-" + name} }
+
 // Current reports whether the page is the menu item's own or lies below it.
 func (p Page) Current(item string) bool {
 	return p.Path == item || item != "/" && len(p.Path) > len(item) && p.Path[:len(item)+1] == item+"/"

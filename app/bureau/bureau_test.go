@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fanzha/app/bureau"
+	"fanzha/static"
 )
 
 // files is a small bureau, without a fault, that tests change.
@@ -81,6 +82,16 @@ func TestStarterContentHasNoFault(t *testing.T) {
 	_, findings := bureau.Load(os.DirFS("../../content"))
 	if findings != nil {
 		t.Errorf("findings: %v", findings)
+	}
+}
+
+func TestAScamWithoutAPictureHasTheWarningSign(t *testing.T) {
+	b, findings := load(map[string]string{"scams.yaml": strings.Replace(files()["scams.yaml"], "plain: 高息集资", "plain: 高息集资, icon: fundraising", 1)})
+	if findings != nil {
+		t.Fatal(findings)
+	}
+	if rebate, fund := b.Scams[0].Icon, b.Scams[1].Icon; rebate != "warning" || fund != "fundraising" || !static.HasIcon(rebate) {
+		t.Errorf("%q %q", rebate, fund)
 	}
 }
 

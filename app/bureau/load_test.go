@@ -34,6 +34,7 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"a security contact that is no address", map[string]string{"site.yaml": files()["site.yaml"] + "security: {contact: a@example.org}\n"}, `site.yaml:8: security.contact "a@example.org" 不对：应像 https://example.org/contact、mailto:a@example.org 或 tel:+86-10-00000000`},
 		{"a security contact of two lines", map[string]string{"site.yaml": files()["site.yaml"] + `security: {contact: "mailto:a@example.org\nExpires: x"}` + "\n"}, `site.yaml:8: security.contact "mailto:a@example.org\nExpires: x" 不对：应像 https://example.org/contact、mailto:a@example.org 或 tel:+86-10-00000000`},
 		{"a scam of an unknown family", replace("scams.yaml", "family: telecom, plain: 做", "family: other, plain: 做"), `scams.yaml:4: 诈骗类型 "rebate" 的 family "other" 不在 families 里`},
+		{"a scam with an icon that nobody drew", replace("scams.yaml", "plain: 高息集资", "plain: 高息集资, icon: unicorn"), `scams.yaml:5: 诈骗类型 "fund" 的 icon "unicorn" 没有这个图标，名称见 docs/design-system.md`},
 		{"a sign with too much weight", replace("scams.yaml", "plain: 高息集资", "plain: 高息集资, signs: [{sign: 高息, weight: 9}]"), "scams.yaml:5: 识别特征要写 sign，weight 应是 1 到 5"},
 		{"a rule to an unknown unit", replace("units.yaml", "to: eastern", "to: nobody"), `units.yaml:24: 不认识的单位（to 不能是 partner） "nobody"`},
 		{"a rule to a partner", replace("units.yaml", "to: eastern", "to: office"), `units.yaml:24: 不认识的单位（to 不能是 partner） "office"`},

@@ -20,6 +20,7 @@ type Scam struct {
 	Name    string   `yaml:"name"`
 	Family  string   `yaml:"family"`
 	Plain   string   `yaml:"plain"`   // how a citizen would say it
+	Icon    string   `yaml:"icon"`    // a name of the sprite's; never empty once loaded
 	Aliases []string `yaml:"aliases"` // other names, for search
 	Says    []string `yaml:"says"`    // sentences the fraudster says
 	Signs   []Sign   `yaml:"signs"`
@@ -27,6 +28,9 @@ type Scam struct {
 	From    Date     `yaml:"from"`
 	Until   Date     `yaml:"until"`
 }
+
+// defaultIcon is that of a scam type that names none.
+const defaultIcon = "warning"
 
 // Sign is a warning sign; Weight is from 1 (weak) to 5 (gives it away alone).
 type Sign struct {

@@ -1,6 +1,11 @@
 package bureau
 
-import "fanzha/app/strictyaml"
+import (
+	"cmp"
+
+	"fanzha/app/strictyaml"
+	"fanzha/static"
+)
 
 const scamsFile = "scams.yaml"
 
@@ -23,6 +28,7 @@ func (l *loader) scams() {
 	for i, s := range content.Scams {
 		complete = l.key(scamsFile, lines.At("scams[%d]", i), "诈骗类型", s.Key, seen) && complete
 		l.scam(lines, i, s, families)
+		l.bureau.Scams[i].Icon = cmp.Or(s.Icon, defaultIcon)
 	}
 	l.bureau.Complete.Scams = complete
 }
@@ -50,6 +56,9 @@ func (l *loader) scam(lines strictyaml.Lines, i int, s Scam, families map[string
 	}
 	if families != nil && !families[s.Family] {
 		l.findings.Add(scamsFile, lines.At("scams[%d].family", i), "诈骗类型 %q 的 family %q 不在 families 里", s.Key, s.Family)
+	}
+	if s.Icon != "" && !static.HasIcon(s.Icon) {
+		l.findings.Add(scamsFile, lines.At("scams[%d].icon", i), "诈骗类型 %q 的 icon %q 没有这个图标，名称见 docs/design-system.md", s.Key, s.Icon)
 	}
 	for j, sign := range s.Signs {
 		if sign.Sign == "" || sign.Weight < 1 || sign.Weight > 5 {

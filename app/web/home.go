@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/library"
+	"fanzha/templates"
 )
 
 func (s *Server) home(c *fiber.Ctx) error {
@@ -16,7 +17,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 		view.Tips = s.latest(snapshot, library.Filter{Kind: library.Tips}, 6)
 		view.Notices = s.latest(snapshot, library.Filter{Notice: library.AnyNotice}, 1)
 		view.Bulletins = s.latest(snapshot, library.Filter{Kind: library.Bulletins}, 3)
-		view.Families = s.families(snapshot)
+		view.Families = s.families(snapshot, view.Page)
 		return view
 	})
 }
@@ -28,13 +29,13 @@ func (s *Server) latest(snapshot *library.Snapshot, f library.Filter, n int) []C
 
 // families lists the scam types in use, each linked to its guide or, where it
 // has none, to a search.
-func (s *Server) families(snapshot *library.Snapshot) []ScamFamily {
+func (s *Server) families(snapshot *library.Snapshot, page templates.Page) []ScamFamily {
 	var families []ScamFamily
 	for _, f := range snapshot.Bureau.Families {
 		family := ScamFamily{Name: f.Name}
 		for _, scam := range snapshot.Bureau.Scams {
 			if scam.Family == f.Key {
-				family.Scams = append(family.Scams, ScamLink{scam.Name, scam.Plain, s.scamURL(snapshot, scam)})
+				family.Scams = append(family.Scams, ScamLink{scam.Name, scam.Plain, s.scamURL(snapshot, scam), page.Icon(scam.Icon)})
 			}
 		}
 		if len(family.Scams) > 0 {

@@ -15,7 +15,7 @@ import (
 const workerPath = "/service-worker.js"
 
 // workerFiles are the files that the two pages show and run.
-var workerFiles = []string{"site.css", "favicon.svg", "page.js"}
+var workerFiles = []string{"site.css", "favicon.svg", "sprite.svg", "page.js"}
 
 // offline is the page that a phone shows where there is no network.
 func (s *Server) offline(c *fiber.Ctx) error {

@@ -49,6 +49,8 @@ func (s *Server) routes() {
 
 	site.Post("/elder/on", s.sameSite, s.elder(templates.Elder))
 	site.Post("/elder/off", s.sameSite, s.elder(templates.Usual))
+	site.Get(stylePath, s.styleGuide)
+	site.Get(stylePath+"/:name", s.specimen)
 
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)

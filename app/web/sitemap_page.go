@@ -10,7 +10,8 @@ import (
 func (s *Server) siteMap(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
 	return s.cached(c, snapshot, "site-map", "public/site-map", func() any {
-		view := siteMapView{Page: s.pageOf(snapshot, "站点地图", "/site-map"), Families: s.families(snapshot)}
+		view := siteMapView{Page: s.pageOf(snapshot, "站点地图", "/site-map")}
+		view.Families = s.families(snapshot, view.Page)
 		view.Description = "本站有哪些栏目、哪些页面，各在哪里。"
 		for _, kind := range library.Kinds {
 			if kind == library.Pages {

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"io/fs"
+	"os"
+	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/jba/templatecheck"
 
+	"fanzha/static"
 	"fanzha/templates"
 )
 
@@ -16,6 +20,7 @@ var views = map[string]any{
 	"public/form": formView{}, "public/receipt": receiptView{}, "public/lookup": lookupView{},
 	"public/review": reviewView{}, "public/sheet": sheetView{}, "public/stations": stationsView{}, "public/site-map": siteMapView{},
 	"public/poster": posterView{}, "public/offline": offlineView{},
+	"public/style-guide": styleView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.
@@ -39,6 +44,26 @@ func TestTemplatesFitTheirViews(t *testing.T) {
 		if err := templatecheck.CheckHTML(set.Page(name), view); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// An icon that a template misspells would be an empty square.
+func TestTemplatesAskForIconsThatThereAre(t *testing.T) {
+	asked := regexp.MustCompile(`\.Icon "([^"]*)"`)
+	err := fs.WalkDir(os.DirFS("../../templates"), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile("../../templates/" + path)
+		for _, name := range asked.FindAllSubmatch(text, -1) {
+			if !static.HasIcon(string(name[1])) {
+				t.Errorf("%s asks for the icon %q", path, name[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -49,10 +49,11 @@ type ScamFamily struct {
 	Scams []ScamLink
 }
 
-// ScamLink is one scam type on the home page, linked to its guide, or to a
-// search where it has none.
+// ScamLink is one scam type on the home page, with its picture, linked to its
+// guide, or to a search where it has none.
 type ScamLink struct {
 	Name, Plain, URL string
+	Icon             templates.Icon
 }
 
 type homeView struct {
