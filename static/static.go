@@ -28,7 +28,7 @@ var files embed.FS
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
 	"button", "card", "callout", "prose", "chat", "steps", "form", "list",
-	"home", "article", "choose", "receipt", "stats",
+	"home", "article", "choose", "receipt", "stats", "plot",
 	"print",
 }
 

@@ -13,6 +13,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 		view.Description = snapshot.Bureau.Site.Organisation + "主办。正在被骗先打 110；看案例警示和防骗指南，查是不是诈骗，反映线索。"
 		view.Warnings = s.latest(snapshot, library.Cases, 4)
 		view.Tips = s.latest(snapshot, library.Tips, 6)
+		view.Figures = s.homeFigures(snapshot.Bureau)
 		view.Bulletins = s.latest(snapshot, library.Bulletins, 3)
 		view.Families = s.families(snapshot)
 		return view

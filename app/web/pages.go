@@ -134,16 +134,16 @@ func newPageCache() *pageCache {
 
 // get returns the page of a key, made once per snapshot. A page made from an
 // older snapshot than the cache holds is not kept.
-func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() ([]byte, error)) (*page, error) {
+func (pc *pageCache) get(snapshot *library.Snapshot, key string, render func() (*page, error)) (*page, error) {
 	entry := pc.entry(snapshot.Version, key)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
 	if entry.page == nil {
-		body, err := render()
+		made, err := render()
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", key, err)
 		}
-		entry.page = newPage(fiber.MIMETextHTMLCharsetUTF8, body)
+		entry.page = made
 	}
 	return entry.page, nil
 }
@@ -177,7 +177,13 @@ func (pc *pageCache) entry(version uint64, key string) *pageEntry {
 
 // cached answers with the page of a key, rendering view where it is new.
 func (s *Server) cached(c *fiber.Ctx, snapshot *library.Snapshot, key, template string, view func() any) error {
-	page, err := s.pages.get(snapshot, key, func() ([]byte, error) { return s.templates.Render(template, view()) })
+	page, err := s.pages.get(snapshot, key, func() (*page, error) {
+		body, err := s.templates.Render(template, view())
+		if err != nil {
+			return nil, err
+		}
+		return newPage(fiber.MIMETextHTMLCharsetUTF8, body), nil
+	})
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ func (s *Server) routes() {
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
+	site.Get("/stats/:file", s.statsFile)
 	site.Get("/robots.txt", s.robots)
 
 	site.Get("/report", s.choose)

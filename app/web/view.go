@@ -60,6 +60,7 @@ type homeView struct {
 	Warnings  []Card
 	Families  []ScamFamily
 	Tips      []Card
+	Figures   []Figure // the last of chosen series
 	Bulletins []Card
 }
 
@@ -130,11 +131,6 @@ type searchView struct {
 	Filters     []Filter
 	Suggestions []Link
 	Pager       Pager
-}
-
-type statsView struct {
-	templates.Page
-	Series []bureau.Series
 }
 
 type errorView struct {
