@@ -66,10 +66,7 @@ func Bars(p Plot) template.HTML {
 // lines breaks a label where it is too long for a line, into lines of about
 // the same length.
 func lines(label string) []string {
-	whole := 0.0
-	for _, r := range label {
-		whole += width(r)
-	}
+	whole := widthOf(label)
 	longest := math.Ceil(whole / math.Max(1, math.Ceil(whole/lineLength)))
 	var all []string
 	start, wide := 0, 0.0
@@ -80,6 +77,14 @@ func lines(label string) []string {
 		}
 	}
 	return append(all, label[start:])
+}
+
+func widthOf(label string) float64 {
+	whole := 0.0
+	for _, r := range label {
+		whole += width(r)
+	}
+	return whole
 }
 
 // width of a character: letters and digits are half as wide as Chinese ones.

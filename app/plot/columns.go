@@ -6,8 +6,9 @@ import "html/template"
 const (
 	columnsTop    = 1.75 // room for the highest column's number
 	columnsHeight = 10
-	columnsBelow  = 1.5
+	columnsBelow  = 1.5 // a line of labels
 	hiddenHeight  = .75
+	tickSize      = .875 // of the labels' text, which has em of its own
 )
 
 // mostNumbered is how many columns have room for their number above them, on
@@ -16,9 +17,9 @@ const mostNumbered = 16
 
 type columns struct {
 	Plot
-	Height, Ground, TicksY string
-	Columns                []column
-	Ticks                  []tick
+	Height, Ground string
+	Columns        []column
+	Ticks          []tick
 }
 
 type column struct {
@@ -31,24 +32,28 @@ type column struct {
 
 // tick is a label below a column. Anchor says on which side of X it stands.
 type tick struct {
-	X, Anchor, Text string
-	Wide            bool // only where there is room
+	X, Y, Anchor, Text string
+	Wide               bool // only where there is room
 }
+
+// bothInLine is how long the first and the last label may be together, in
+// Chinese characters, to stand in one line of a phone with large text.
+const bothInLine = 10
 
 var columnsPicture = picture("columns", `{{template "head" .}}{{range .Columns}}<rect class="{{if .Hidden}}plot-hidden{{else}}plot-bar{{end}}" x="{{.X}}%" y="{{.Y}}em" width="{{.Width}}%" height="{{.Height}}em"/>
 {{if .Text}}<text class="plot-number{{if .Wide}} plot-wide{{end}}" x="{{.Centre}}%" y="{{.TextY}}em" text-anchor="middle">{{.Text}}</text>
 {{end}}{{end}}<line class="plot-ground" x1="0" x2="100%" y1="{{.Ground}}em" y2="{{.Ground}}em"/>
-{{range .Ticks}}<text class="plot-text{{if .Wide}} plot-wide{{end}}" x="{{.X}}%" y="{{$.TicksY}}em" text-anchor="{{.Anchor}}">{{.Text}}</text>
+{{range .Ticks}}<text class="plot-tick{{if .Wide}} plot-wide{{end}}" x="{{.X}}%" y="{{.Y}}em" text-anchor="{{.Anchor}}">{{.Text}}</text>
 {{end}}</svg>`)
 
 // Columns draws values over time, from left to right; there is at least one.
 // What is not published is an outline whose height means nothing.
 func Columns(p Plot) template.HTML {
 	const ground = columnsTop + columnsHeight
-	view := columns{
-		Plot: p, Ground: length(ground), TicksY: length(ground + baseline),
-		Height: length(ground + columnsBelow), Ticks: ticks(p.Marks),
-	}
+	view := columns{Plot: p, Ground: length(ground)}
+	var below float64
+	view.Ticks, below = ticks(p.Marks, ground)
+	view.Height = length(ground + below)
 	most, step := p.most(), 100/float64(len(p.Marks))
 	for i, m := range p.Marks {
 		height := m.Value / most * columnsHeight
@@ -68,18 +73,23 @@ func Columns(p Plot) template.HTML {
 	return draw(columnsPicture, view)
 }
 
-// ticks are the first and the last label, and on wide screens two between.
-func ticks(marks []Mark) []tick {
-	n := len(marks)
+// ticks are the first and the last label, a line lower where both are long,
+// and on wide screens two between; with the room that they take.
+func ticks(marks []Mark, ground float64) (all []tick, below float64) {
+	n, y := len(marks), length((ground+baseline)/tickSize)
 	if n == 1 {
-		return []tick{{X: "50", Anchor: "middle", Text: marks[0].Label}}
+		return []tick{{X: "50", Y: y, Anchor: "middle", Text: marks[0].Label}}, columnsBelow
 	}
-	all := []tick{{X: "0", Anchor: "start", Text: marks[0].Label}}
+	first, last := tick{X: "0", Y: y, Anchor: "start", Text: marks[0].Label}, tick{X: "100", Y: y, Anchor: "end", Text: marks[n-1].Label}
+	if widthOf(first.Text)+widthOf(last.Text) > bothInLine {
+		last.Y = length((ground + columnsBelow + baseline) / tickSize)
+		return []tick{first, last}, 2 * columnsBelow
+	}
+	all = append(all, first)
 	if n >= 8 {
 		for _, i := range []int{n / 3, 2 * n / 3} {
-			x := 100 * (float64(i) + .5) / float64(n)
-			all = append(all, tick{length(x), "middle", marks[i].Label, true})
+			all = append(all, tick{length(100 * (float64(i) + .5) / float64(n)), y, "middle", marks[i].Label, true})
 		}
 	}
-	return append(all, tick{X: "100", Anchor: "end", Text: marks[n-1].Label})
+	return append(all, last), columnsBelow
 }

@@ -101,7 +101,7 @@ func TestColumnsStandInTheirOrder(t *testing.T) {
 	if got, want := pick(all, "plot-hidden", "x"), "17.92%"; got != want {
 		t.Errorf("the hidden one stands at %s, want %s", got, want)
 	}
-	if got, want := pick(all, "plot-text", ""), "a|e|i|l"; got != want {
+	if got, want := pick(all, "plot-tick", ""), "a|e|i|l"; got != want {
 		t.Errorf("labels are %s, want %s", got, want)
 	}
 	if got, want := pick(all, "plot-wide", ""), strings.Repeat("5|", 10)+"e|i"; got != want {
@@ -129,7 +129,14 @@ func TestPicturesAreForEarsAndSafe(t *testing.T) {
 			}
 		}
 	}
-	if got := pick(read(t, string(plot.Columns(plot.Plot{Marks: []plot.Mark{{Label: "一"}}}))), "plot-text", "x"); got != "50%" {
+	if got := pick(read(t, string(plot.Columns(plot.Plot{Marks: []plot.Mark{{Label: "一"}}}))), "plot-tick", "x"); got != "50%" {
 		t.Errorf("the only label stands at %s", got)
+	}
+}
+
+func TestLongLabelsOfColumnsDoNotMeet(t *testing.T) {
+	all := read(t, string(plot.Columns(plot.Plot{Marks: []plot.Mark{{Label: "2025年1月至6月"}, {Label: "2025年7月至12月"}}})))
+	if got, want := pick(all, "plot-tick", "y"), "14.69em|16.4em"; got != want {
+		t.Errorf("they stand at %s, want %s", got, want)
 	}
 }
