@@ -100,7 +100,7 @@ func TestTheHelpPageIsReadableWithoutANetwork(t *testing.T) {
 			}
 			paths, caches := keptBy(t, b)
 			for i, want := range []string{"/offline", "/report", "/static/favicon.", "/static/page.", "/static/site.", "/static/sprite."} {
-				if len(paths) != 5 || !strings.HasPrefix(paths[i], base+want) || len(caches) != 1 {
+				if len(paths) != 6 || !strings.HasPrefix(paths[i], base+want) || len(caches) != 1 {
 					t.Fatalf("kept: %v in %v", paths, caches)
 				}
 			}

@@ -124,7 +124,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Ready: s.ready,
+		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Counter: s.store, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {

@@ -55,6 +55,7 @@ var contrasts = []Contrast{
 	{Front: "--danger-edge", Back: "--page", Use: "出错处、危险提示的边", Least: 3},
 	{Front: "--danger-edge", Back: "--surface", Use: "框里出错处的边", Least: 3},
 	{Front: "--danger-edge", Back: "--danger-wash", Use: "危险提示的边，从里面看", Least: 3},
+	{Front: "--plot", Back: "--page", Use: "图里的柱子", Least: 3},
 	{Front: "--rule-strong", Back: "--page", Use: "分栏的粗线", Least: 3},
 	{Front: "--focus", Back: "--page", Use: "键盘焦点", Least: 3},
 	{Front: "--focus", Back: "--surface", Use: "框里的键盘焦点", Least: 3},

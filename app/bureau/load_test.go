@@ -12,6 +12,9 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 	replace := func(file, old, text string) map[string]string {
 		return map[string]string{file: strings.Replace(files()[file], old, text, 1)}
 	}
+	figures := func(text string) map[string]string {
+		return map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人, source: {title: 通报}, " + text + "}\n"}
+	}
 	channels := func(text string) map[string]string {
 		return replace("units.yaml", "name: 反诈中心}", "name: 反诈中心, channels: {"+text+"}}")
 	}
@@ -73,6 +76,17 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"half a station's place", stations("{key: a, name: 甲, district: east, lat: 30.5}"), `stations.yaml:2: 派出所 "a" 的 lat、lng 不对：两个都要写，纬度 lat 在 3 到 54 之间，经度 lng 在 73 到 136 之间`},
 		{"a station with an unknown key", stations("{key: a, name: 甲, district: east, fax: 1}"), `stations.yaml:2: 不认识的键 "fax"`},
 		{"figures without a source", map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人}\n"}, `stats.yaml:2: 数据系列 "a" 缺少 name、unit 或 source.title：没有来源的数字不发布`},
+		{"a series without figures", figures("points: []"), `stats.yaml:2: 数据系列 "a" 缺少 points：至少写一个时期的数字`},
+		{"a figure without a period", figures("points: [{value: 1}]"), `stats.yaml:2: 数据 "a" 缺少 period（时期）`},
+		{"a figure that was forgotten", figures("points: [{period: 去年}]"), `stats.yaml:2: 数据 "a" 缺少 value（数字）`},
+		{"a figure below 0", figures("points: [{period: 去年,\n    value: -1}]"), `stats.yaml:3: 数据 "a" 的 value -1 不对：应是 0 或更大的数`},
+		{"a figure that is none", figures("points: [{period: 去年, value: .inf}]"), `stats.yaml:2: 数据 "a" 的 value +Inf 不对：应是 0 或更大的数`},
+		{"a part without a label", figures("points: [{period: 去年, value: 1}],\n    parts: [{value: 1}]"), `stats.yaml:3: 数据 "a" 缺少 label（名称）`},
+		{"parts that do not add up", figures("points: [{period: 去年, value: 3.5}],\n    parts: [{label: 子, value: 1.1}, {label: 丑, value: 2.2}]"),
+			`stats.yaml:3: 数据 "a" 的 parts 相加是 3.3，最后一个时期的数字是 3.5：应当相等`},
+		{"a key of ours", map[string]string{"stats.yaml": "series:\n  - {key: received, name: 甲}\n"}, `stats.yaml:2: 数据系列的 key "received" 重复，或是保留字`},
+		{"too many figures for the home page", map[string]string{"stats.yaml": "series:\n" + strings.Repeat("  - {home: true}\n", 5)},
+			`stats.yaml:6: home: true 最多用在 4 个数据系列上：首页放不下更多`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -137,5 +151,28 @@ func TestLoadProvesThatRoutingIsTotal(t *testing.T) {
 	_, got := load(map[string]string{"units.yaml": strings.Replace(files()["units.yaml"], "  - to: center\n", "  - to: eastern\n", 1)})
 	if len(got) != 6 || !strings.Contains(got[0], "没有规则接收") || !strings.Contains(got[5], "种情况没有单位接收") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Parts of money are no whole numbers, and their sum is off by what computers
+// cannot write.
+func TestPartsAddUpToTheLastFigure(t *testing.T) {
+	b, got := load(map[string]string{"stats.yaml": `series:
+  - key: money
+    name: 止付
+    unit: 亿元
+    source: {title: 通报}
+    points: [{period: 2024年, value: 9}, {period: 2025年, value: 0.3}]
+    parts: [{label: 银行卡, value: 0.1}, {label: 支付账户, value: 0.2}]
+`})
+	if len(got) > 0 {
+		t.Fatal(got)
+	}
+	money, ok := b.SeriesOf("money")
+	if !ok || money.Last().Value != 0.3 || money.Parts[1].Label != "支付账户" {
+		t.Errorf("%t %+v", ok, money)
+	}
+	if _, ok := b.SeriesOf("other"); ok {
+		t.Error("there is a series of no key")
 	}
 }

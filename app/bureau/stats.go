@@ -7,8 +7,13 @@ type Series struct {
 	Unit   string  `yaml:"unit"`
 	Note   string  `yaml:"note"` // what the figure is and is not
 	Source Source  `yaml:"source"`
+	Home   bool    `yaml:"home"` // its last figure stands on the home page too
 	Points []Point `yaml:"points"`
+	Parts  []Part  `yaml:"parts"` // what the last point is made up of; they add up to it
 }
+
+// Last is the latest point. Load has proven that there is one.
+func (s Series) Last() Point { return s.Points[len(s.Points)-1] }
 
 // Source is where a figure or a statement is published.
 type Source struct {
@@ -24,24 +29,19 @@ type Point struct {
 	Change string  `yaml:"change"`
 }
 
-func (l *loader) stats() {
-	const file = "stats.yaml"
-	var content struct {
-		Series []Series `yaml:"series"`
-	}
-	lines := l.read(file, true, &content)
-	l.bureau.Series = content.Series
-	seen := map[string]bool{}
-	for i, s := range content.Series {
-		at := lines.At("series[%d]", i)
-		l.key(file, at, "数据系列", s.Key, seen)
-		if s.Name == "" || s.Unit == "" || s.Source.Title == "" {
-			l.findings.Add(file, at, "数据系列 %q 缺少 name、unit 或 source.title：没有来源的数字不发布", s.Key)
-		}
-		for j, p := range s.Points {
-			if p.Period == "" {
-				l.findings.Add(file, lines.At("series[%d].points[%d]", i, j), "数据 %q 缺少 period（时期）", s.Key)
-			}
+// Part is one class of what a figure counts.
+type Part struct {
+	Label string  `yaml:"label"`
+	Value float64 `yaml:"value"`
+	Note  string  `yaml:"note"`
+}
+
+// SeriesOf returns the series of a key.
+func (b *Bureau) SeriesOf(key string) (Series, bool) {
+	for _, s := range b.Series {
+		if s.Key == key {
+			return s, true
 		}
 	}
+	return Series{}, false
 }

@@ -17,6 +17,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 		view.Tips = s.latest(snapshot, library.Filter{Kind: library.Tips}, 6)
 		view.Notices = s.latest(snapshot, library.Filter{Notice: library.AnyNotice}, 1)
 		view.Bulletins = s.latest(snapshot, library.Filter{Kind: library.Bulletins}, 3)
+		view.Figures = s.homeFigures(snapshot.Bureau)
 		view.Families = s.families(snapshot, view.Page)
 		return view
 	})

@@ -33,6 +33,7 @@ func (s *Server) routes() {
 	}
 	site.Get("/search", s.searchPage)
 	site.Get("/stats", s.stats)
+	site.Get("/stats/:file", s.statsFile)
 	site.Get(stationsPath, s.stations)
 	site.Get("/site-map", s.siteMap)
 	site.Get("/offline", s.offline)

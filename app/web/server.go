@@ -33,6 +33,7 @@ type Options struct {
 	Intake  *intake.Intake
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence
+	Counter  Counter
 	// Ready reports whether reading and reporting work, with what an operator
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
@@ -63,6 +64,7 @@ type Server struct {
 	assets      map[string]*page
 	static      *static.Files
 	pages       *pageCache
+	counts      *dailyCounts
 	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
@@ -89,6 +91,7 @@ func New(options Options) (*Server, error) {
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
+		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
 	}
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)

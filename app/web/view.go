@@ -61,7 +61,8 @@ type homeView struct {
 	Warnings  []Card
 	Families  []ScamFamily
 	Tips      []Card
-	Notices   []Card // the newest one
+	Notices   []Card   // the newest one
+	Figures   []Figure // the last of chosen series
 	Bulletins []Card
 }
 
@@ -146,11 +147,6 @@ type searchView struct {
 	Filters     []Filter
 	Suggestions []Link
 	Pager       Pager
-}
-
-type statsView struct {
-	templates.Page
-	Series []bureau.Series
 }
 
 type errorView struct {
