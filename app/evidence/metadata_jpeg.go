@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+
+	"fanzha/app/picture"
 )
 
 // The markers of a JPEG file (ITU-T T.81, table B.1).
@@ -144,41 +146,11 @@ func upright(marker byte, body []byte) []byte {
 	if marker != markerAPP1 || !isExif {
 		return nil
 	}
-	turn := orientation(tiff)
-	if turn < 2 || turn > 8 {
+	turn := picture.Orientation(tiff)
+	if turn < 2 {
 		return nil
 	}
 	const length = 2 + 6 + 26
-	made := []byte{0xff, markerAPP1, 0, length, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(turn), 0, 0}
+	made := []byte{0xff, markerAPP1, 0, length, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(turn), 0, 0} //nolint:gosec // 8 at most
 	return append(made, 0, 0, 0, 0) // there is no second directory
-}
-
-// orientation reads which way is up from TIFF 6.0 bytes; 0 where they do not
-// say.
-func orientation(tiff []byte) uint16 {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(tiff, []byte("MM\x00*")):
-		order = binary.BigEndian
-	case bytes.HasPrefix(tiff, []byte("II*\x00")):
-		order = binary.LittleEndian
-	default:
-		return 0
-	}
-	if len(tiff) < 8 {
-		return 0
-	}
-	directory := uint64(order.Uint32(tiff[4:]))
-	if directory+2 > uint64(len(tiff)) {
-		return 0
-	}
-	entries := tiff[directory+2:]
-	for n := order.Uint16(tiff[directory:]); n > 0 && len(entries) >= 12; n-- {
-		const orientationTag, short = 0x112, 3
-		if order.Uint16(entries) == orientationTag && order.Uint16(entries[2:]) == short {
-			return order.Uint16(entries[8:])
-		}
-		entries = entries[12:]
-	}
-	return 0
 }

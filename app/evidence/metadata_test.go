@@ -6,6 +6,8 @@ import (
 	"image"
 	"io"
 	"testing"
+
+	"fanzha/app/picture"
 )
 
 // stripped is a file without its metadata.
@@ -73,12 +75,11 @@ func TestWhichWayIsUpIsKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := newWalker(bytes.NewReader(got[2:]))
 		want := int(turn)
 		if turn < 2 || turn > 8 {
 			want = 0
 		}
-		if kept := jpegTurn(w); kept != want {
+		if kept := picture.Turn(got); kept != want {
 			t.Errorf("turn %d became %d", turn, kept)
 		}
 	}

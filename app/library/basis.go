@@ -2,6 +2,7 @@ package library
 
 import (
 	"fanzha/app/bureau"
+	"fanzha/app/picture"
 )
 
 // basis is what articles depend on beside their own file. Where it is the
@@ -13,12 +14,14 @@ type basis struct {
 	numbers   []string // the bureau's own, which the guard passes
 	officials []string
 
+	pictures map[string]picture.Size // of media/, by name
+
 	// The keys that may be named, nil where their list could not be read.
 	scams, districts, units []string
 }
 
-func basisOf(b *bureau.Bureau, basePath string) basis {
-	s := basis{basePath: basePath, officials: b.Site.Officials, keeping: b.Site.Keeping()}
+func basisOf(b *bureau.Bureau, basePath string, pictures map[string]picture.Size) basis {
+	s := basis{basePath: basePath, pictures: pictures, officials: b.Site.Officials, keeping: b.Site.Keeping()}
 	for _, h := range b.Site.Hotlines {
 		s.hotlines = append(s.hotlines, Hotline{Number: h.Number, Label: h.Label})
 		s.numbers = append(s.numbers, h.Number)

@@ -19,6 +19,7 @@ func (l *Library) swap(now time.Time) {
 		version = before.Version + 1
 	}
 	after := newSnapshot(version, l.bureau, articles, findings, now)
+	after.pictures = l.pictures
 	l.current.Store(after)
 	l.logFindings(before, after)
 	for _, f := range l.subscribers {

@@ -87,7 +87,7 @@ func TestEmphasisElsewhereIsCommonMark(t *testing.T) {
 
 func runEmphasis(t *testing.T, tests []struct{ name, source, want string }) {
 	t.Helper()
-	renderer := library.NewRenderer("", nil, nil)
+	renderer := library.NewRenderer("", nil, nil, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := short.Replace(render(t, renderer, tt.source).HTML); got != tt.want {

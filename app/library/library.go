@@ -11,6 +11,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
+	"fanzha/app/picture"
 )
 
 // Options are what a library needs beside its folder.
@@ -33,7 +34,8 @@ type Library struct {
 	bureauStamp map[string]stamp
 	bureauFound fault.Findings
 	files       map[string]*file
-	mediaStamp  stamp // of the folder: it tells what has come and gone
+	media       map[string]stamp
+	pictures    map[string]picture.Size // of media/, by name
 	subscribers []func(before, now *Snapshot)
 }
 
@@ -73,8 +75,9 @@ func Open(dir string, options Options) (*Library, fault.Findings, error) {
 		options.Logger = slog.New(slog.DiscardHandler)
 	}
 	l := &Library{folder: folder, options: options, files: map[string]*file{}}
-	l.reloadBureau()
 	l.reloadMedia()
+	l.reloadBureau()
+	l.settleReader()
 	if _, err := l.reloadFiles(); err != nil {
 		return nil, nil, errors.Join(err, folder.Close())
 	}

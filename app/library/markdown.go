@@ -13,6 +13,8 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"fanzha/app/picture"
 )
 
 // Renderer turns the body of an article into an HTML fragment: CommonMark with
@@ -64,13 +66,13 @@ type Heading struct {
 // NewRenderer returns a Renderer that puts basePath ("" or "/fanzha") before
 // root-relative links and images, and shows hotlines as the buttons of a
 // [!CALL] callout, and how long reports are kept as the lines of a [!KEEPING]
-// one.
-func NewRenderer(basePath string, hotlines []Hotline, keeping []string) *Renderer {
+// one. The sizes of pictures in media/, by name, keep their places in a page.
+func NewRenderer(basePath string, hotlines []Hotline, keeping []string, pictures map[string]picture.Size) *Renderer {
 	return &Renderer{
 		basePath: strings.TrimSuffix(basePath, "/"),
 		parser:   newMarkdownParser(),
 		renderer: renderer.NewRenderer(renderer.WithNodeRenderers(
-			util.Prioritized(&nodeRenderer{slices.Clone(hotlines), slices.Clone(keeping)}, 100),
+			util.Prioritized(&nodeRenderer{slices.Clone(hotlines), slices.Clone(keeping), strings.TrimSuffix(basePath, "/"), pictures}, 100),
 			util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 			util.Prioritized(extension.NewTableHTMLRenderer(
 				extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
@@ -135,11 +137,14 @@ func (r *Renderer) Render(source []byte) (Rendered, error) {
 type nodeRenderer struct {
 	hotlines []Hotline
 	keeping  []string
+	basePath string
+	pictures map[string]picture.Size
 }
 
 // RegisterFuncs implements [renderer.NodeRenderer].
 func (r *nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindBlockquote, r.renderQuote)
+	reg.Register(ast.KindImage, r.renderImage)
 	reg.Register(ast.KindFencedCodeBlock, renderFence)
 	reg.Register(tables.KindTable, renderTable)
 	reg.Register(ast.KindHTMLBlock, renderNothing)

@@ -30,7 +30,7 @@ var addresses = regexp.MustCompile(`^(?:(?i:https?|mailto|tel|sms):|[^:]*$|[^:]*
 // FuzzMarkdown proves that whatever is rendered is a balanced fragment of the
 // elements, attributes and addresses above.
 func FuzzMarkdown(f *testing.F) {
-	renderer := library.NewRenderer("/fz", hotlines, keeping)
+	renderer := library.NewRenderer("/fz", hotlines, keeping, nil)
 	f.Fuzz(func(t *testing.T, source []byte) {
 		rendered, err := renderer.Render(source)
 		if err != nil {

@@ -65,7 +65,7 @@ func TestRender(t *testing.T) {
 		{
 			"an image is loaded lazily and has its alternative text",
 			"![**截**图 \"一\"](/media/a.png)\n",
-			"<p><img src=\"/fz/media/a.png\" alt=\"截图 &quot;一&quot;\" loading=\"lazy\"></p>\n",
+			"<p><img src=\"/fz/media/a.png\" alt=\"截图 &#34;一&#34;\" loading=\"lazy\"></p>\n",
 		},
 		{
 			"raw HTML is dropped",
@@ -87,7 +87,7 @@ func TestRender(t *testing.T) {
 			"<pre><code>if a &lt; b {\n</code></pre>\n",
 		},
 	}
-	renderer := library.NewRenderer("/fz/", hotlines, keeping)
+	renderer := library.NewRenderer("/fz/", hotlines, keeping, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, render(t, renderer, tt.source).HTML); diff != "" {
@@ -142,7 +142,7 @@ func TestRenderCallout(t *testing.T) {
 				"<blockquote>\n<p>丙\n[!TIP]</p>\n</blockquote>\n",
 		},
 	}
-	renderer := library.NewRenderer("", hotlines, keeping)
+	renderer := library.NewRenderer("", hotlines, keeping, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, render(t, renderer, tt.source).HTML); diff != "" {
@@ -174,7 +174,7 @@ func TestRenderChat(t *testing.T) {
 		},
 		{"an empty chat is nothing", "\n", ""},
 	}
-	renderer := library.NewRenderer("", nil, nil)
+	renderer := library.NewRenderer("", nil, nil, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := render(t, renderer, "```chat\n"+tt.source+"\n```\n").HTML
@@ -187,7 +187,7 @@ func TestRenderChat(t *testing.T) {
 
 func TestRenderNotesLinksAndHeadings(t *testing.T) {
 	const source = "## 一\n\n见[甲](/guides/a\\_b \"x\")、\n[![乙](/media/乙.png)](https://example.org)。\n\n### 二 `码`\n\n| [丙][c] |\n| --- |\n\n[c]: /cases/c?x=1&amp;y=2\n[丁](丁) [戊](//host/x)\n"
-	got := render(t, library.NewRenderer("/fz", nil, nil), source)
+	got := render(t, library.NewRenderer("/fz", nil, nil, nil), source)
 	wantLinks := []library.Link{
 		{Target: "/guides/a_b", Line: 3},
 		{Target: "/media/乙.png", Line: 4, Image: true},
@@ -206,7 +206,7 @@ func TestRenderText(t *testing.T) {
 	const source = "## 标题\n\n正文**加粗**\n下行 [链接](/x) ![图](/media/a.png) &amp; \\*星\\* `a\\b`。<i>丢</i>\n\n" +
 		"- 一\n- 二\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n\n> [!TIP]\n> 提\n\n```chat\n客服：话\n```\n\n<div>\n丢\n</div>\n\n<https://example.org>\n"
 	const want = "标题\n正文加粗下行 链接 图 & *星* a\\b。丢\n一\n二\n甲 乙 \n1 2 \n提\n客服：话\nhttps://example.org"
-	if diff := cmp.Diff(want, render(t, library.NewRenderer("", nil, nil), source).Text); diff != "" {
+	if diff := cmp.Diff(want, render(t, library.NewRenderer("", nil, nil, nil), source).Text); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -227,7 +227,7 @@ func TestRenderRefuses(t *testing.T) {
 		{"lines without end", strings.Repeat("\n", 20_000), fault.Invalid},
 		{"one long address used a thousand times", "[x]: /" + strings.Repeat("a", 30_000) + "\n\n" + strings.Repeat("[x]", 500), fault.Invalid},
 	}
-	renderer := library.NewRenderer("", nil, nil)
+	renderer := library.NewRenderer("", nil, nil, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := renderer.Render([]byte(tt.source))
@@ -242,7 +242,7 @@ func TestRenderRefuses(t *testing.T) {
 // leaves room for the race detector on a busy machine.
 func TestRenderTakesBoundedTime(t *testing.T) {
 	filler := strings.Repeat("中", 15_000)
-	renderer := library.NewRenderer("", nil, nil)
+	renderer := library.NewRenderer("", nil, nil, nil)
 	for _, paragraph := range []string{
 		strings.Repeat("[a](", 480) + filler,
 		strings.Repeat("*a_ ", 290) + filler,
@@ -264,9 +264,9 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 }
 
 func TestRenderIsSafeForConcurrentUse(t *testing.T) {
-	renderer := library.NewRenderer("/fz", hotlines, nil)
+	renderer := library.NewRenderer("/fz", hotlines, nil, nil)
 	source := readArticle(t)
-	want := render(t, library.NewRenderer("/fz", hotlines, nil), string(source)).HTML
+	want := render(t, library.NewRenderer("/fz", hotlines, nil, nil), string(source)).HTML
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
@@ -279,7 +279,7 @@ func TestRenderIsSafeForConcurrentUse(t *testing.T) {
 }
 
 func BenchmarkRender(b *testing.B) {
-	renderer := library.NewRenderer("/fz", hotlines, nil)
+	renderer := library.NewRenderer("/fz", hotlines, nil, nil)
 	source := readArticle(b)
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()

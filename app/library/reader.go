@@ -17,7 +17,7 @@ type reader struct {
 func newReader(b basis) *reader {
 	return &reader{
 		basis:    b,
-		renderer: NewRenderer(b.basePath, b.hotlines, b.keeping),
+		renderer: NewRenderer(b.basePath, b.hotlines, b.keeping, b.pictures),
 		guard:    NewGuard(b.numbers, b.officials),
 	}
 }

@@ -19,7 +19,9 @@ func (l *Library) Reload() (changed bool, err error) {
 	if err := l.folder.follow(); err != nil {
 		return false, fmt.Errorf("follow content folder: %w", err)
 	}
-	bureauChanged, mediaChanged := l.reloadBureau(), l.reloadMedia()
+	mediaChanged := l.reloadMedia()
+	bureauChanged := l.reloadBureau()
+	l.settleReader()
 	filesChanged, err := l.reloadFiles()
 	if err != nil {
 		return false, err
@@ -31,18 +33,6 @@ func (l *Library) Reload() (changed bool, err error) {
 	}
 	l.swap(now)
 	return true, nil
-}
-
-// reloadMedia reports whether files have come into media/ or gone from it,
-// which articles may miss or no longer miss.
-func (l *Library) reloadMedia() (changed bool) {
-	var now stamp
-	if info, err := fs.Stat(l.folder, "media"); err == nil {
-		now.time = info.ModTime()
-	}
-	changed = now != l.mediaStamp
-	l.mediaStamp = now
-	return changed
 }
 
 // parallel is how many files are read at once.

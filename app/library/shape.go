@@ -103,7 +103,6 @@ func (s *shaper) image(n *ast.Image) error {
 		s.note(n, n.Destination, true)
 		n.Destination = append([]byte(s.basePath), n.Destination...)
 	}
-	n.SetAttributeString("loading", "lazy")
 	return err
 }
 

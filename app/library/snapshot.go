@@ -7,6 +7,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
+	"fanzha/app/picture"
 )
 
 // Snapshot is the site's content at one moment. It never changes.
@@ -19,6 +20,7 @@ type Snapshot struct {
 	byID      map[string]*Article
 	withdrawn map[string]*Article
 	expired   map[string]*Article
+	pictures  map[string]picture.Size
 	next      time.Time // when an article's visibility changes; zero: never
 }
 

@@ -74,7 +74,8 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		view.Facts = s.articleFacts(snapshot, a)
 	}
 	if a.Cover != "" {
-		view.Cover = view.Media(a.Cover)
+		cover := snapshot.Picture(s.base, a.Cover)
+		view.Cover = &cover
 	}
 	if a.Audio != "" {
 		view.Audio = view.Media(a.Audio)

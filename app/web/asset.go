@@ -19,6 +19,9 @@ import (
 	"fanzha/app/bureau"
 )
 
+// mediaControl is how long a file of the content folder may be kept unasked.
+const mediaControl = "public, max-age=3600"
+
 const forEver = "public, max-age=31536000, immutable"
 
 // asset sends a fingerprinted file of the program itself.
@@ -58,7 +61,14 @@ func (s *Server) media(c *fiber.Ctx) error {
 		return errors.Join(fiber.ErrNotFound, file.Close())
 	}
 	modified := info.ModTime().UTC().Format(http.TimeFormat)
-	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	width, narrowed, err := isNarrowed(c, contentType)
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	if narrowed {
+		return errors.Join(s.sendNarrowed(c, file, info, width), file.Close())
+	}
+	c.Set(fiber.HeaderCacheControl, mediaControl)
 	c.Set(fiber.HeaderLastModified, modified)
 	if c.Get(fiber.HeaderIfModifiedSince) == modified {
 		c.Status(fiber.StatusNotModified)

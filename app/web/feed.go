@@ -160,10 +160,14 @@ func midnight(d bureau.Date, b *bureau.Bureau) time.Time {
 // library's renderer writes: a quotation mark in a text is escaped there.
 var ownAddress = regexp.MustCompile(`( (?:href|src)=")(#|/(?:[^/"]|"))`)
 
+// pictureSet is what a reader of feeds does without: one width of a picture is
+// enough.
+var pictureSet = regexp.MustCompile(` srcset="[^"]*" sizes="[^"]*"`)
+
 // absoluteLinks puts the site's root before root-relative addresses of an
 // article's HTML, and the article's own before those that lead within it.
 func absoluteLinks(html, root, article string) string {
-	return ownAddress.ReplaceAllStringFunc(html, func(found string) string {
+	return ownAddress.ReplaceAllStringFunc(pictureSet.ReplaceAllString(html, ""), func(found string) string {
 		at := strings.IndexByte(found, '"') + 1
 		if found[at] == '#' {
 			return found[:at] + article + found[at:]

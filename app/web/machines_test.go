@@ -91,7 +91,7 @@ func TestALongSitemapIsCut(t *testing.T) {
 // What is said to answer a question is what stands under its heading, to the
 // next one of its level.
 func TestTheWordsUnderAHeadingAnswerIt(t *testing.T) {
-	rendered, err := library.NewRenderer("", nil, nil).Render([]byte(
+	rendered, err := library.NewRenderer("", nil, nil, nil).Render([]byte(
 		"前言\n\n## 怎么办\n先**停**。\n\n- 打 110 & 96110\n- 留证据\n\n### 还有\n去[派出所](/report)。\n\n## 会不会\n不会。\n\n## 空的\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func newPage(contentType string, body []byte) *page {
 	if contentType == fiber.MIMETextHTMLCharsetUTF8 {
 		p.vary = pageVary
 	}
-	if len(body) >= minCompressed {
+	if len(body) >= minCompressed && !strings.HasPrefix(contentType, "image/jpeg") && !strings.HasPrefix(contentType, "image/png") {
 		p.gzip, p.brotli = gzipped(body), brotlied(body)
 	}
 	return p

@@ -65,6 +65,7 @@ type Server struct {
 	static      *static.Files
 	pages       *pageCache
 	counts      *dailyCounts
+	pictures    *pictureCache
 	warnings    warnings
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
@@ -87,6 +88,7 @@ func New(options Options) (*Server, error) {
 		Options: options, templates: set, static: files,
 		base:        options.Library.BasePath(),
 		pages:       newPageCache(),
+		pictures:    newPictureCache(),
 		assets:      map[string]*page{},
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),

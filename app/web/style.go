@@ -62,6 +62,6 @@ func (s *Server) sampleProse(snapshot *library.Snapshot) (template.HTML, error) 
 	for _, line := range snapshot.Bureau.Site.Hotlines {
 		hotlines = append(hotlines, library.Hotline{Number: line.Number, Label: line.Label})
 	}
-	rendered, err := library.NewRenderer(s.base, hotlines, nil).Render([]byte(sampleMarkdown))
+	rendered, err := library.NewRenderer(s.base, hotlines, nil, nil).Render([]byte(sampleMarkdown))
 	return template.HTML(rendered.HTML), err //nolint:gosec // made by the library's renderer, which passes no raw HTML
 }

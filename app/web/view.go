@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"fanzha/app/bureau"
+	"fanzha/app/library"
 	"fanzha/search"
 	"fanzha/templates"
 )
@@ -111,7 +112,7 @@ type articleView struct {
 	Related    []Card
 	Plain      bool // a page of pages/: no date line, no report links
 	Urgent     bool // it tells of a fraud, and its text does not begin with what to do
-	Cover      string
+	Cover      *library.Picture
 	Audio      string // address of a recording; empty: none
 	Loud       string // the text for loudspeakers
 	ShareText  string // what it says in a chat, without its link
