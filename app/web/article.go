@@ -10,6 +10,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
+	"fanzha/app/intake"
 	"fanzha/app/library"
 )
 
@@ -86,6 +87,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 			view.Scams = append(view.Scams, Link{Text: scam.Name, URL: link})
 		}
 	}
+	view.Channels = channelsText(a.Channels)
 	if a.District != "" {
 		view.District = b.DistrictName(a.District)
 	}
@@ -101,6 +103,14 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 		}
 	}
 	return view
+}
+
+func channelsText(keys []string) string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = intake.OptionText(intake.Channels, key)
+	}
+	return strings.Join(names, "、")
 }
 
 // addPassingOn adds what a reader does about an article: what to do now, where

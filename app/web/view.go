@@ -98,6 +98,7 @@ type articleView struct {
 	ISOUpdated string
 	Notice     string        // 登记公告 …; empty: it is none
 	Notices    []NoticeGroup // on the page that says who is really us
+	Channels   string        // 微信、手机 APP: by what they got at people
 	Scams      []Link        // to the guides of the article's scam types
 	District   string
 	Unit       string
