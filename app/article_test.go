@@ -45,3 +45,17 @@ func TestAnArticleShowsWhatItCarries(t *testing.T) {
 	s.expect(t).GET("/guides/task-rebate").Expect().Body().NotContains("先停下</p>") // it begins with a callout of its own
 	s.expect(t).GET("/pages/never").Expect().Body().NotContains("发给家人").NotContains("先停下</p>")
 }
+
+// What other apps show with a link stands in the head, by absolute address.
+func TestALinkHasItsPreview(t *testing.T) {
+	s := &site{content: starterContent(t)}
+	s.write(t, "media/客服.png", "")
+	s.write(t, "media/提醒.mp3", "")
+	s.write(t, "cases/fake-cs-refund.md", warningArticle)
+	e := start(t, withContent(s.content), withBase("https://city.example/fz")).expect(t)
+	e.GET("/fz/cases/fake-cs-refund").Expect().Body().
+		Contains(`<meta property="og:image" content="https://city.example/fz/media/%E5%AE%A2%E6%9C%8D.png">`).
+		Contains(`<meta property="og:title" content="冒充客服退款">`).Contains(`<meta property="og:url" content="https://city.example/fz/cases/fake-cs-refund">`)
+	e.GET("/fz/guides/task-rebate").Expect().Body().Contains(`<meta property="og:image" content="https://city.example/fz/static/icon-512.`)
+	start(t).expect(t).GET("/guides/task-rebate").Expect().Body().NotContains("og:image")
+}

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"net/url"
+	"strings"
 
 	"fanzha/app/bureau"
 )
@@ -21,6 +22,7 @@ type Page struct {
 	Title       string // without the site's name
 	Description string
 	Path        string // root-relative address without Base; marks the menu's current item
+	Cover       string // root-relative address, with Base, of the picture that stands for the page; "": the site's icon
 	NoIndex     bool
 	Facts       any  // what the page says, as JSON-LD for search engines; nil: nothing
 	Quiet       bool // a form or receipt: no search box and no menu to wander off by
@@ -57,6 +59,19 @@ type Icon struct{ URL string }
 // test holds the names in templates against the sprite; package bureau those
 // in scams.yaml.
 func (p Page) Icon(name string) Icon { return Icon{p.Asset("sprite.svg") + "#i-" + name} }
+
+// Preview returns the absolute address of the picture that other apps show
+// with a link to the page (Open Graph), or "" where the bureau has given no
+// base address.
+func (p Page) Preview() string {
+	if p.Site.BaseURL == "" {
+		return ""
+	}
+	if p.Cover == "" {
+		return p.Site.BaseURL + p.Assets("icon-512.png")
+	}
+	return p.Site.BaseURL + strings.TrimPrefix(p.Cover, p.Base)
+}
 
 // Current reports whether the page is the menu item's own or lies below it.
 func (p Page) Current(item string) bool {

@@ -152,5 +152,5 @@ func upright(marker byte, body []byte) []byte {
 	}
 	const length = 2 + 6 + 26
 	made := []byte{0xff, markerAPP1, 0, length, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(turn), 0, 0} //nolint:gosec // 8 at most
-	return append(made, 0, 0, 0, 0) // there is no second directory
+	return append(made, 0, 0, 0, 0)                                                                                                                          // there is no second directory
 }

@@ -76,7 +76,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 	}
 	if a.Cover != "" {
 		cover := snapshot.Picture(s.base, a.Cover)
-		view.Cover = &cover
+		view.Picture, view.Cover = &cover, cover.Src
 	}
 	if a.Audio != "" {
 		view.Audio = view.Media(a.Audio)

@@ -111,13 +111,13 @@ type articleView struct {
 	Indicators []IndicatorGroup
 	Sources    []bureau.Source
 	Related    []Card
-	Plain      bool // a page of pages/: no date line, no report links
-	Urgent     bool // it tells of a fraud, and its text does not begin with what to do
-	Cover      *library.Picture
-	Audio      string // address of a recording; empty: none
-	Loud       string // the text for loudspeakers
-	ShareText  string // what it says in a chat, without its link
-	Poster     string // address of what can be printed and passed on; empty: nothing
+	Plain      bool             // a page of pages/: no date line, no report links
+	Urgent     bool             // it tells of a fraud, and its text does not begin with what to do
+	Picture    *library.Picture // at the head of the text; nil: none
+	Audio      string           // address of a recording; empty: none
+	Loud       string           // the text for loudspeakers
+	ShareText  string           // what it says in a chat, without its link
+	Poster     string           // address of what can be printed and passed on; empty: nothing
 }
 
 // IndicatorValue is one published indicator; ID names its element.
