@@ -58,7 +58,8 @@ func complain(t *testing.T, event any) {
 	case *runtime.EventExceptionThrown:
 		t.Errorf("exception in the page: %s", e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "422") {
+		ended := strings.Contains(e.Entry.Text, "when fetching the script") // a service worker's, where the site ends before the browser
+		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "422") && !ended {
 			t.Errorf("error in the page: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventLoadingFailed:
@@ -96,26 +97,38 @@ var readerPages = []string{
 	"/cases?scam=pyramid", "/offline",
 }
 
-// Every page, on a phone and on a desk, by day, by night and in elder mode,
-// has no fault that axe knows and nothing that runs out of the screen.
+// sampledPages are those of them that differ most.
+var sampledPages = []string{"/", "/guides/task-rebate", "/cases", "/guides/task-rebate/poster", "/stats", "/search?q=%E5%88%B7%E5%8D%95", "/report", "/report/victim"}
+
+// Pages, on a phone and on a desk, by day, by night and in elder mode, have no
+// fault that axe knows and nothing that runs out of the screen: every page on a
+// phone, and in the other modes those that differ most; all of them where
+// .ci/full asks for it.
 func TestPagesAreAccessibleAndFitTheScreen(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), start(t)
-	for _, screen := range []struct {
+	axe, s := readAxe(t), start(t)
+	for n, screen := range []struct {
 		width  int64
 		scheme string
 		elder  string
-	}{{360, "light", ""}, {1280, "light", ""}, {360, "dark", ""}, {360, "light", "1"}, {1280, "dark", "1"}} {
-		b.do(t, chromedp.EmulateViewport(screen.width, 800))
-		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
-		})
-		call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: screen.elder, URL: s.url})
-		for _, path := range readerPages {
-			t.Run(fmt.Sprintf("%s %d %s elder %q", path, screen.width, screen.scheme, screen.elder), func(t *testing.T) {
-				b.do(t, chromedp.Navigate(s.url+path))
-				b.inspect(t, axe)
-			})
+	}{{360, "light", ""}, {360, "dark", ""}, {1280, "light", ""}, {1280, "dark", ""}, {360, "light", "1"}, {360, "dark", "1"}, {1280, "light", "1"}, {1280, "dark", "1"}} {
+		pages := sampledPages
+		if n == 0 || os.Getenv("FANZHA_TEST_EVERY_PAGE") != "" {
+			pages = readerPages
 		}
+		t.Run(fmt.Sprintf("%d %s elder %q", screen.width, screen.scheme, screen.elder), func(t *testing.T) {
+			b := openBrowser(t)
+			b.do(t, chromedp.EmulateViewport(screen.width, 800))
+			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
+			})
+			call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: screen.elder, URL: s.url})
+			for _, path := range pages {
+				t.Run(path, func(t *testing.T) {
+					b.do(t, chromedp.Navigate(s.url+path))
+					b.inspect(t, axe)
+				})
+			}
+		})
 	}
 }
 

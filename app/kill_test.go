@@ -23,6 +23,7 @@ import (
 // Its unit's webhook has been told of it, under one identity. app/bench/kill
 // does it two hundred times, at random moments.
 func TestNoReceiptIsLostWhenTheProgramIsKilled(t *testing.T) {
+	t.Parallel()
 	binary, data, notices := buildProgram(t), filepath.Join(t.TempDir(), "data"), &noticed{}
 	content := contentWithWebhook(t, notices.listen(t))
 	var reporters bench.Reporters
