@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func (s *Server) cards(snapshot *library.Snapshot, articles []*library.Article) 
 func (s *Server) card(snapshot *library.Snapshot, a *library.Article) Card {
 	card := Card{
 		URL: s.base + a.Path(), Title: a.Title, Summary: a.Summary,
-		KindName: kindNames[a.Kind].Name, Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
+		KindName: cmp.Or(library.NoticeName(a.Notice), kindNames[a.Kind].Name), Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
 		Stage: library.StageName(a.Stage),
 	}
 	for _, key := range a.Scam {
@@ -65,6 +66,17 @@ func (s *Server) card(snapshot *library.Snapshot, a *library.Article) Card {
 		card.District = snapshot.Bureau.DistrictName(a.District)
 	}
 	return card
+}
+
+// under takes the kind off cards that stand under its name. What a notice is
+// stays.
+func under(kind library.Kind, cards []Card) []Card {
+	for i := range cards {
+		if cards[i].KindName == kindNames[kind].Name {
+			cards[i].KindName = ""
+		}
+	}
+	return cards
 }
 
 func (s *Server) scamURL(snapshot *library.Snapshot, scam bureau.Scam) string {

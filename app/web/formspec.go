@@ -43,6 +43,7 @@ type formSpec struct {
 	description string // for who finds the form by a search engine
 	sensitive   bool   // it asks for sensitive personal data
 	inSteps     bool   // with JavaScript: a section that is not folded begins a step
+	submit      string // on the button; empty: the form's name
 	sections    []sectionSpec
 }
 
@@ -150,7 +151,7 @@ var victimForm = formSpec{
 }
 
 var tipForm = formSpec{
-	kind: "tip", path: "/report/tip", inSteps: true, sensitive: true,
+	kind: "tip", path: "/report/tip", inSteps: true, sensitive: true, submit: "提交线索",
 	description: "知道骗局、号码、账号、网址或集资活动：可以匿名反映。当场有回执，直接送到负责的单位。",
 	sections: []sectionSpec{
 		{
@@ -180,7 +181,7 @@ var tipForm = formSpec{
 }
 
 var objectionForm = formSpec{
-	kind: "objection", path: "/report/objection",
+	kind: "objection", path: "/report/objection", submit: "提交异议",
 	description: "网站上公布的号码、账号、网址、公司名称写错了，或不该列出：在这里提出，由公安机关核实。",
 	sections: []sectionSpec{
 		{

@@ -31,7 +31,7 @@ func (s *Server) formView(snapshot *library.Snapshot, spec formSpec, form intake
 	heading := map[string]string{"victim": terms.VictimForm, "tip": terms.TipForm, "objection": terms.Objection}[spec.kind]
 	view := &formView{
 		Page: s.pageOf(snapshot, heading, spec.path), Kind: spec.kind, Heading: heading,
-		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: "提交" + heading,
+		Sharing: snapshot.Bureau.Sharing(spec.kind), Action: s.base + spec.path, FormID: form.FormID, Submit: cmp.Or(spec.submit, "提交"+heading),
 	}
 	view.Quiet, view.Answer, view.Description, view.InSteps = true, true, spec.description, spec.inSteps
 	b := formBuilder{

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/library"
@@ -13,10 +15,11 @@ func (s *Server) home(c *fiber.Ctx) error {
 		view := homeView{Page: s.pageOf(snapshot, "", "/")}
 		view.Description = snapshot.Bureau.Site.Organisation + "主办。正在被骗先打 110；看案例警示和防骗指南，查是不是诈骗，反映线索。"
 		view.Facts = s.homeFacts(snapshot)
-		view.Warnings = s.latest(snapshot, library.Filter{Kind: library.Cases}, 4)
+		view.Warnings = under(library.Cases, s.latest(snapshot, library.Filter{Kind: library.Cases}, 4))
 		view.Tips = s.latest(snapshot, library.Filter{Kind: library.Tips}, 6)
 		view.Notices = s.latest(snapshot, library.Filter{Notice: library.AnyNotice}, 1)
-		view.Bulletins = s.latest(snapshot, library.Filter{Kind: library.Bulletins}, 3)
+		view.Bulletins = s.latest(snapshot, library.Filter{Kind: library.Bulletins}, 3+len(view.Notices))
+		view.Bulletins = slices.DeleteFunc(view.Bulletins, func(c Card) bool { return slices.ContainsFunc(view.Notices, c.same) })
 		view.Figures = s.homeFigures(snapshot.Bureau)
 		view.Families = s.families(snapshot, view.Page)
 		return view

@@ -69,7 +69,7 @@ func (s *Server) listView(snapshot *library.Snapshot, f library.Filter, number i
 		Page:    s.pageOf(snapshot, kindNames[f.Kind].Name, path),
 		Heading: kindNames[f.Kind].Name, Intro: kindNames[f.Kind].Intro,
 		Total: len(found), Filters: listFilters(snapshot, all, f),
-		Cards: s.cards(snapshot, slicePage(found, number, perPage)),
+		Cards: under(f.Kind, s.cards(snapshot, slicePage(found, number, perPage))),
 	}
 	view.Description = view.Intro
 	view.Feed = s.base + listFeed(snapshot, f)

@@ -55,7 +55,8 @@ func (s *Server) searchPage(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
 	view := searchView{Page: s.pageOf(snapshot, "搜索", "/search"), Query: q.Text}
 	view.NoIndex = true
-	view.Asked = strings.TrimSpace(q.Text) != "" || q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+	view.Narrowed = q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+	view.Asked = view.Narrowed || strings.TrimSpace(q.Text) != ""
 	if view.Asked {
 		result, err := s.find(c, q)
 		if err != nil {

@@ -18,12 +18,14 @@ type Link struct {
 // Card is one article in a list.
 type Card struct {
 	URL, Title, Summary string
-	KindName            string // 案例警示, 防骗指南 …
+	KindName            string // 案例警示, 退款（返还）公告 …; empty in a list of one kind
 	Date, ISODate       string // 2026年11月23日 and 2026-11-23
 	Scams               []string
 	District            string
 	Stage               string // 侦办中 …; empty where unknown
 }
+
+func (c Card) same(other Card) bool { return c.URL == other.URL }
 
 // Pager leads to the pages before and after; an empty address hides a link.
 type Pager struct {
@@ -147,6 +149,7 @@ type searchView struct {
 	Total       int
 	Hits        []SearchHit
 	Filters     []Filter
+	Narrowed    bool // a filter is set
 	Suggestions []Link
 	Pager       Pager
 }
