@@ -42,8 +42,7 @@ var mediaTypes = map[string]string{
 func (s *Server) media(c *fiber.Ctx) error {
 	name, contentType, ok := mediaName(c.Params("*"))
 	if !ok && s.drawing(name) {
-		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
-		contentType, ok = "image/svg+xml", true
+		contentType, ok = svgType, true
 	}
 	if !ok {
 		return fiber.ErrNotFound
@@ -56,6 +55,9 @@ func (s *Server) media(c *fiber.Ctx) error {
 	source, seekable := file.(io.ReadSeekCloser)
 	if err != nil || !info.Mode().IsRegular() || !seekable {
 		return errors.Join(fiber.ErrNotFound, file.Close())
+	}
+	if contentType == svgType {
+		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
 	}
 	modified := info.ModTime().UTC().Format(http.TimeFormat)
 	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
@@ -71,6 +73,8 @@ func (s *Server) media(c *fiber.Ctx) error {
 	}
 	return sendRange(c, source, int(info.Size()), modified)
 }
+
+const svgType = "image/svg+xml"
 
 // drawingPolicy lets a drawing that is opened by itself do nothing but be seen.
 const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
