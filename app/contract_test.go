@@ -52,6 +52,7 @@ func TestReadingContract(t *testing.T) {
 	}
 	e.POST("/cases").Expect().Status(http.StatusMethodNotAllowed).Header("Allow").Contains("GET")
 	e.HEAD("/guides").Expect().Status(http.StatusOK).Body().IsEmpty()
+	e.HEAD("/guides/").WithRedirectPolicy(httpexpect.DontFollowRedirects).Expect().Status(http.StatusMovedPermanently).Header("Location").IsEqual("/guides")
 }
 
 func TestPagesAreKeptAndAskedAbout(t *testing.T) {

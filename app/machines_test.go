@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -347,5 +348,37 @@ func TestStructuredDataSaysWhatThePageSays(t *testing.T) {
 	}
 	if parts := graph("/pages/about"); parts != nil {
 		t.Errorf("a page about the site is %v", parts)
+	}
+}
+
+// neededFile is a file that a page needs to look as it should.
+var neededFile = regexp.MustCompile(`<(?:img|script)[^>]* src="([^"]+)"|<link rel="(?:stylesheet|icon)" href="([^"]+)"|<use href="([^"#]+)`)
+
+// The worker keeps what its pages show, the bureau's own pictures among it,
+// and names nothing that is not there: browsers would not install it.
+func TestTheWorkerKeepsWhatItsPagesShow(t *testing.T) {
+	s := start(t, withContent(county(t)))
+	e := s.expect(t)
+	kept := func() (files []string) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(e.GET("/service-worker.js").Expect().Body().Raw(), "var kept = "), ";\n")
+		var what struct{ Files []string }
+		if err := json.Unmarshal([]byte(first), &what); err != nil {
+			t.Fatal(err)
+		}
+		return what.Files
+	}
+	for _, path := range []string{"/report", "/offline"} {
+		for _, file := range neededFile.FindAllStringSubmatch(e.GET(path).Expect().Body().Raw(), -1) {
+			if name := file[1] + file[2] + file[3]; !slices.Contains(kept(), name) {
+				t.Errorf("%s shows %s, which is not kept", path, name)
+			}
+		}
+	}
+	if err := os.Remove(s.content + "/media/yunxi-emblem.svg"); err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the emblem is missed", func() bool { return !slices.Contains(kept(), "/media/yunxi-emblem.svg") })
+	for _, file := range kept() {
+		e.GET(file).Expect().Status(http.StatusOK)
 	}
 }

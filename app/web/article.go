@@ -185,27 +185,22 @@ func indicatorGroups(i library.Indicators) []IndicatorGroup {
 	return groups
 }
 
-// related picks up to four articles about the same scam type: guides first
-// for a case, cases first for a guide.
+// related picks up to four articles about the same scam type: those of another
+// kind first.
 func related(snapshot *library.Snapshot, a *library.Article) []*library.Article {
 	const most = 4
-	var list []*library.Article
+	var others, alike []*library.Article
 	for _, key := range a.Scam {
 		for _, other := range snapshot.List(library.Filter{Scam: key}) {
-			if other != a && !slices.Contains(list, other) {
-				list = append(list, other)
+			list := &others
+			if other.Kind == a.Kind {
+				list = &alike
+			}
+			if other != a && len(*list) < most && !slices.Contains(*list, other) {
+				*list = append(*list, other)
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(x, y *library.Article) int {
-		return rank(x, a) - rank(y, a)
-	})
+	list := slices.Concat(others, alike)
 	return list[:min(most, len(list))]
-}
-
-func rank(other, of *library.Article) int {
-	if other.Kind == of.Kind {
-		return 1
-	}
-	return 0
 }

@@ -45,8 +45,7 @@ var mediaTypes = map[string]string{
 func (s *Server) media(c *fiber.Ctx) error {
 	name, contentType, ok := mediaName(c.Params("*"))
 	if !ok && s.drawing(name) {
-		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
-		contentType, ok = "image/svg+xml", true
+		contentType, ok = svgType, true
 	}
 	if !ok {
 		return fiber.ErrNotFound
@@ -59,6 +58,9 @@ func (s *Server) media(c *fiber.Ctx) error {
 	source, seekable := file.(io.ReadSeekCloser)
 	if err != nil || !info.Mode().IsRegular() || !seekable {
 		return errors.Join(fiber.ErrNotFound, file.Close())
+	}
+	if contentType == svgType {
+		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
 	}
 	modified := info.ModTime().UTC().Format(http.TimeFormat)
 	width, narrowed, err := isNarrowed(c, contentType)
@@ -81,6 +83,8 @@ func (s *Server) media(c *fiber.Ctx) error {
 	}
 	return sendRange(c, source, int(info.Size()), modified)
 }
+
+const svgType = "image/svg+xml"
 
 // drawingPolicy lets a drawing that is opened by itself do nothing but be seen.
 const drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -149,7 +149,7 @@ var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+/+$`)
 func (s *Server) canonical(c *fiber.Ctx, err error) (address string, ok bool) {
 	path := c.Path()
 	var missing *fiber.Error
-	if !errors.As(err, &missing) || missing.Code != fiber.StatusNotFound || !plainPath.MatchString(path) || c.Method() != fiber.MethodGet {
+	if !errors.As(err, &missing) || missing.Code != fiber.StatusNotFound || !plainPath.MatchString(path) || c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		return "", false
 	}
 	address = strings.TrimRight(path, "/")

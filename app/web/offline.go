@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io/fs"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,9 +14,6 @@ import (
 )
 
 const workerPath = "/service-worker.js"
-
-// workerFiles are the files that the two pages show and run.
-var workerFiles = []string{"site.css", "favicon.svg", "sprite.svg", "page.js"}
 
 // offline is the page that a phone shows where there is no network.
 func (s *Server) offline(c *fiber.Ctx) error {
@@ -59,10 +57,7 @@ func (s *Server) worker(c *fiber.Ctx) error {
 }
 
 func (s *Server) workerKept(snapshot *library.Snapshot) (workerKept, error) {
-	kept := workerKept{Own: "fanzha:" + s.base + "/:", Report: s.base + "/report", Offline: s.base + "/offline"}
-	for _, name := range workerFiles {
-		kept.Files = append(kept.Files, s.base+s.static.Address(name))
-	}
+	kept := workerKept{Own: "fanzha:" + s.base + "/:", Report: s.base + "/report", Offline: s.base + "/offline", Files: s.workerFiles(snapshot)}
 	sum := sha256.New()
 	for _, page := range []func(*library.Snapshot, templates.Mode) (*page, error){s.choosePage, s.offlinePage} {
 		made, err := page(snapshot, templates.Usual)
@@ -74,4 +69,21 @@ func (s *Server) workerKept(snapshot *library.Snapshot) (workerKept, error) {
 	sum.Write(s.static.Worker())
 	kept.Cache = kept.Own + hex.EncodeToString(sum.Sum(nil)[:8])
 	return kept, nil
+}
+
+// workerFiles are the addresses of the files that the two pages show and run.
+// A picture of the bureau's that is not there is none of them: with one file
+// missing, browsers do not install the worker.
+func (s *Server) workerFiles(snapshot *library.Snapshot) []string {
+	page := s.pageOf(snapshot, "", "/offline")
+	files := []string{page.Asset("site.css"), page.Asset("sprite.svg"), page.Asset("page.js")}
+	if page.Site.Emblem == "" {
+		files = append(files, page.Emblem())
+	}
+	for _, m := range page.Site.Media() {
+		if info, err := fs.Stat(s.Library.Content(), "media/"+m.File); err == nil && info.Mode().IsRegular() {
+			files = append(files, page.Media(m.File))
+		}
+	}
+	return files
 }
