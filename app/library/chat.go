@@ -97,7 +97,7 @@ func renderChat(w util.BufWriter, chat []bubble) {
 		}
 		_, _ = w.WriteString(`<p class="bubble bubble-` + side + `">`)
 		if b.speaker != "" {
-			_, _ = w.WriteString(`<b class="speaker">` + html.EscapeString(b.speaker) + `</b>`)
+			_, _ = w.WriteString(`<b class="speaker">` + html.EscapeString(b.speaker) + `：</b>`)
 		}
 		_, _ = w.WriteString(strings.Join(escapeAll(b.lines), "<br>") + "</p>\n")
 	}

@@ -158,13 +158,13 @@ func TestRenderChat(t *testing.T) {
 		{
 			"the reader's lines stand on the reader's side, with either colon",
 			"客服：您的**快递**<丢>了\n我: 怎么赔？",
-			head + "<p class=\"bubble bubble-them\"><b class=\"speaker\">客服</b>您的**快递**&lt;丢&gt;了</p>\n" +
-				"<p class=\"bubble bubble-me\"><b class=\"speaker\">我</b>怎么赔？</p>\n</div>\n",
+			head + "<p class=\"bubble bubble-them\"><b class=\"speaker\">客服：</b>您的**快递**&lt;丢&gt;了</p>\n" +
+				"<p class=\"bubble bubble-me\"><b class=\"speaker\">我：</b>怎么赔？</p>\n</div>\n",
 		},
 		{
 			"a line without a speaker goes on with the bubble before it",
 			"客服：第一句\n第二句\n\n您好，请注意：第三句\n网址 https://a.example\n12:30 前办理",
-			head + "<p class=\"bubble bubble-them\"><b class=\"speaker\">客服</b>第一句<br>第二句<br>您好，请注意：第三句<br>" +
+			head + "<p class=\"bubble bubble-them\"><b class=\"speaker\">客服：</b>第一句<br>第二句<br>您好，请注意：第三句<br>" +
 				"网址 https://a.example<br>12:30 前办理</p>\n</div>\n",
 		},
 		{

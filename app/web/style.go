@@ -27,6 +27,7 @@ func (s *Server) styleGuide(c *fiber.Ctx) error {
 		view := sampleComponents()
 		view.Page, view.Prose = s.stylePage(snapshot, "样式手册", stylePath), prose
 		view.Colours, view.Contrasts = static.Palette()
+		s.sampleNumbers(&view)
 		for _, name := range static.Icons() {
 			view.Icons = append(view.Icons, NamedIcon{name, view.Icon(name)})
 		}

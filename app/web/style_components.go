@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fanzha/app/bureau"
 	"fanzha/app/report"
 	"fanzha/search"
 )
@@ -57,8 +58,24 @@ func sampleComponents() styleView {
 			TitleSpans: []search.Span{{Text: "标题里"}, {Text: "搜到的字", Match: true}},
 			Excerpt:    []search.Span{{Text: "正文里"}, {Text: "搜到的字", Match: true}, {Text: "也标出来"}},
 		},
-		Pager:    Pager{Page: 2, Pages: 3, Prev: stylePath, Next: stylePath},
-		Filters:  []Filter{{"sample", "骗局类型", []Choice{{Text: "全部类型"}, {Value: "a", Text: "选中的一类", Selected: true}}}},
+		Pager:   Pager{Page: 2, Pages: 3, Prev: stylePath, Next: stylePath},
+		Filters: []Filter{{"sample", "骗局类型", []Choice{{Text: "全部类型"}, {Value: "a", Text: "选中的一类", Selected: true}}}},
+		Moves:   []string{"先返几笔小钱，让您放心", "拉进群，派大额任务", "说您操作失误，要补单才能提现"},
+		Signs:   []string{"先垫钱，才给任务", "提现要先交解冻费"},
+		Indicators: []IndicatorGroup{
+			{Name: "App", Values: []IndicatorValue{{"chip-app", "某某任务"}}},
+			{Name: "手机号码", Masked: true, Values: []IndicatorValue{{"chip-phone", "138****0000"}}},
+		},
+		ShareText: "【防骗】标题\n摘要：两三行。\n电话：110（报警）\n某市公安局", Poster: stylePath, Loud: "大喇叭稿：短句，念一遍约一分钟。",
+		Notice: "退款（返还）公告",
+		Notices: []NoticeGroup{
+			{"退款（返还）公告", []Notice{{Card: card, Unit: "某市公安局", Until: "2026年12月31日 24:00"}}},
+			{"悬赏公告", nil},
+		},
+		Station: StationPlace{
+			bureau.Station{Key: "sample", Name: "某某派出所", Address: "某市某路 1 号", Area: "某路东段", Phone: "0000-0000000"},
+			[]bureau.MapLink{{Name: "高德地图", URL: stylePath}},
+		},
 		Controls: sampleControls(),
 		Section: Section{
 			ID: "sample-section", Title: "一部分", Intro: "这一部分问什么、为什么问。", Error: "至少写一笔", ErrorID: "error-sample-section",

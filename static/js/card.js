@@ -30,25 +30,40 @@ function drawCard(shape, words, code) {
   const unit = Math.min(shape.width, shape.height * 1.25) / 100;
   const wide = shape.width > shape.height * 1.2;
   const low = shape.height < 500;
-  const size = shape.height > shape.width * 1.3 ? unit * 1.4 : unit; // of letters: a tall one has room
   const margin = unit * 6;
   const column = wide ? shape.width * 0.62 : shape.width;
-  pen.fillStyle = "#fbfaf7";
-  pen.fillRect(0, 0, shape.width, shape.height);
-  pen.fillStyle = "#0b2a52";
-  pen.fillRect(0, 0, shape.width, unit * 2);
-  const inner = column - 2 * margin;
   const limit = shape.height - (wide ? margin : unit * 52);
-  let y = drawLines(pen, words.owner, margin, margin + unit * 2, inner, unit * 4, "#444a53", "", limit);
-  y = drawLines(pen, words.title, margin, y + size * 2, inner, (low ? 8 : 7) * size, "#15181c", "bold ", shape.height);
-  if (!low) {
-    words.signs.forEach((sign, i) => {
-      const said = (words.signs.length > 1 ? (i + 1) + ". " : "") + sign;
-      y = drawLines(pen, said, margin, y + size * 2, inner, size * 4.8, "#15181c", "", limit);
-    });
-  }
+  letterSizes(shape).some((size) => {
+    pen.fillStyle = "#fbfaf7";
+    pen.fillRect(0, 0, shape.width, shape.height);
+    pen.fillStyle = "#0b2a52";
+    pen.fillRect(0, 0, shape.width, unit * 2);
+    return drawWords(pen, low ? Object.assign({}, words, { signs: [] }) : words, margin, margin + unit * 2, column - 2 * margin, unit * size, low, limit);
+  });
   drawCalls(pen, shape, words, code, unit, wide ? column : margin, wide ? margin + unit * 2 : shape.height - unit * 50);
   return canvas.toDataURL("image/png");
+}
+
+// letterSizes are the sizes of letters to be tried in a shape, the largest first: what is no square has room.
+function letterSizes(shape) {
+  if (shape.height > shape.width * 1.3) {
+    return [2, 1.8, 1.6, 1.4, 1.2];
+  }
+  return shape.height < 500 ? [1.7, 1.4, 1.2, 1, 0.8] : [1, 0.85, 0.7];
+}
+
+// drawWords draws what is said, and reports whether all of it found room above the limit.
+function drawWords(pen, words, x, y, width, size, low, limit) {
+  let end = drawLines(pen, words.owner, x, y, width, size * (low ? 4 : 3.4), "#444a53", "", limit);
+  end = drawLines(pen, words.title, x, end + size * 2, width, (low ? 8 : 7) * size, "#15181c", "bold ", limit * 2);
+  let whole = end <= limit;
+  words.signs.forEach((sign, i) => {
+    const said = (words.signs.length > 1 ? (i + 1) + ". " : "") + sign;
+    const below = drawLines(pen, said, x, end + size * 2, width, size * 4.8, "#15181c", "", limit);
+    whole = whole && below > end + size * 2;
+    end = below;
+  });
+  return whole;
 }
 
 // drawCalls draws the numbers to dial, the code to scan, and whose it is.
@@ -74,8 +89,8 @@ function drawCalls(pen, shape, words, code, unit, x, y) {
     pen.drawImage(code, x, top, side, side);
   }
   const beside = x + (code ? side + unit * 2 : 0);
-  const below = drawLines(pen, code ? "扫码看全文" : "", beside, top + unit * 2, width - side, unit * 3.6, "#15181c", "bold ", shape.height);
-  drawLines(pen, words.name, beside, below, width - side - unit * 2, unit * 3.6, "#444a53", "", shape.height);
+  const below = drawLines(pen, code ? "扫码看全文" : "", beside, top + unit * 2, width - side - unit * 2, unit * 4.2, "#15181c", "bold ", shape.height);
+  drawLines(pen, words.name, beside, below, width - side - unit * 2, unit * 4.2, "#444a53", "", shape.height);
 }
 
 // drawLines draws a paragraph within a width and returns where the next may begin. What would end below a limit is
