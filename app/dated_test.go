@@ -51,6 +51,21 @@ func TestAnArticleComesAndGoesAtItsMinute(t *testing.T) {
 		Contains(`href="/bulletins/tuikuan-gonggao"`).Contains(`href="/pages/verify#notices"`)
 }
 
+// Two that are gone do not send a reader to and fro.
+func TestNobodyIsSentToWhatIsGoneAsWell(t *testing.T) {
+	s := start(t, withContent(county(t)))
+	e := s.expect(t)
+	for slug, see := range map[string]string{"one": "/tips/two", "two": "/tips/one", "self": "/tips/self", "last": "/cases/shuzi-chehui"} {
+		s.write(t, "tips/"+slug+".md", "---\ntitle: 撤回\ndate: 2026-01-02\nsummary: 一句话。\nstatus: withdrawn\nwithdrawn_reason: 有误\nsee: "+see+"\n---\n文字。\n")
+	}
+	for _, path := range []string{"/tips/one", "/tips/two", "/tips/self"} {
+		soon(t, "it is gone", func() bool { return e.GET(path).Expect().Raw().StatusCode == http.StatusGone })
+		e.GET(path).Expect().Body().NotContains("请改看").Contains("撤回原因：有误").Contains(`href="/guides"`)
+	}
+	soon(t, "it is gone", func() bool { return e.GET("/tips/last").Expect().Raw().StatusCode == http.StatusGone })
+	e.GET("/tips/last").Expect().Body().Contains(`请改看：<a href="/cases/kuaidi-pohuo">`)
+}
+
 func TestAWithdrawnArticleSaysWhyAndWhereToGo(t *testing.T) {
 	e := start(t, withContent(county(t))).expect(t)
 	e.GET("/cases/shuzi-chehui").Expect().Status(http.StatusGone).Body().

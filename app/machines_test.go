@@ -236,6 +236,22 @@ func TestTheSitemapHasEveryPageThatMayBeFound(t *testing.T) {
 	e.GET("/robots.txt").Expect().Body().Contains("\nSitemap: " + s.url + "/sitemap.xml\n")
 }
 
+// What a search engine may walk to without asking for a list of some kind, it
+// is told of.
+func TestTheSitemapForgetsNoPage(t *testing.T) {
+	s := start(t, withContent(county(t)), withBase(based))
+	told := s.expect(t).GET("/police/fanzha/sitemap.xml").Expect().Body().Raw()
+	for address, body := range s.crawl(t, "/police/fanzha") {
+		path := strings.TrimPrefix(address, "/police/fanzha")
+		if !strings.HasPrefix(body, "<!doctype html>") || strings.Contains(body, `content="noindex"`) || strings.Contains(path, "?") || path == "/search" || path == "/receipt" {
+			continue
+		}
+		if !strings.Contains(told, "<loc>"+based+path+"</loc>") {
+			t.Errorf("%s is not in the sitemap", path)
+		}
+	}
+}
+
 // withContact is content of a bureau that says whom to tell of a hole.
 func withContact(t *testing.T) string {
 	t.Helper()

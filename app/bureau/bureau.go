@@ -57,9 +57,17 @@ type loader struct {
 	findings fault.Findings
 }
 
+// maxFile is the largest file that is read, in bytes: many times what a large
+// city needs.
+const maxFile = 1 << 20
+
 // read decodes one file. The lines are nil where nothing could be read of it.
 // An absent optional file has nothing in it.
 func (l *loader) read(name string, optional bool, target any) strictyaml.Lines {
+	if info, err := fs.Stat(l.content, name); err == nil && info.Size() > maxFile {
+		l.findings.Add(name, 1, "文件太大（%d KB），最多 %d KB", info.Size()>>10, maxFile>>10)
+		return nil
+	}
 	data, err := fs.ReadFile(l.content, name)
 	if errors.Is(err, fs.ErrNotExist) && optional {
 		return nil

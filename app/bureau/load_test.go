@@ -76,6 +76,8 @@ func TestLoadNamesTheLineOfEveryFault(t *testing.T) {
 		{"half a station's place", stations("{key: a, name: 甲, district: east, lat: 30.5}"), `stations.yaml:2: 派出所 "a" 的 lat、lng 不对：两个都要写，纬度 lat 在 3 到 54 之间，经度 lng 在 73 到 136 之间`},
 		{"a station with an unknown key", stations("{key: a, name: 甲, district: east, fax: 1}"), `stations.yaml:2: 不认识的键 "fax"`},
 		{"figures without a source", map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人}\n"}, `stats.yaml:2: 数据系列 "a" 缺少 name、unit 或 source.title：没有来源的数字不发布`},
+		{"figures whose source would run a script", map[string]string{"stats.yaml": "series:\n  - {key: a, name: 甲, unit: 人, source: {title: 通报, url: 'javascript:x'}, points: [{period: 今年, value: 1}]}\n"}, `stats.yaml:2: 数据系列 "a" 的 source.url "javascript:x" 不对：应是 http:// 或 https:// 开头的完整网址`},
+		{"a file of megabytes", map[string]string{"stations.yaml": "stations: []\n" + strings.Repeat("# 注释\n", 200<<10)}, "stations.yaml:1: 文件太大（1800 KB），最多 1024 KB"},
 		{"a series without figures", figures("points: []"), `stats.yaml:2: 数据系列 "a" 缺少 points：至少写一个时期的数字`},
 		{"a figure without a period", figures("points: [{value: 1}]"), `stats.yaml:2: 数据 "a" 缺少 period（时期）`},
 		{"a figure that was forgotten", figures("points: [{period: 去年}]"), `stats.yaml:2: 数据 "a" 缺少 value（数字）`},

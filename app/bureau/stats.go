@@ -1,5 +1,7 @@
 package bureau
 
+import "net/url"
+
 // Series is one published figure over its periods.
 type Series struct {
 	Key    string  `yaml:"key"`
@@ -19,6 +21,13 @@ func (s Series) Last() Point { return s.Points[len(s.Points)-1] }
 type Source struct {
 	Title string `yaml:"title"`
 	URL   string `yaml:"url"`
+}
+
+// Opens reports whether the address is one that a reader's browser opens as a
+// page of the web; an empty one is none to open.
+func (s Source) Opens() bool {
+	u, err := url.Parse(s.URL)
+	return s.URL == "" || err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
 }
 
 // Point is a figure with its period. Change is against the same period of the

@@ -51,6 +51,8 @@ func (l *loader) seriesWhole(lines strictyaml.Lines, at string, s Series) {
 	switch {
 	case s.Name == "" || s.Unit == "" || s.Source.Title == "":
 		l.findings.Add(statsFile, lines.At("%s", at), "数据系列 %q 缺少 name、unit 或 source.title：没有来源的数字不发布", s.Key)
+	case !s.Source.Opens():
+		l.findings.Add(statsFile, lines.At("%s.source.url", at), "数据系列 %q 的 source.url %q 不对：应是 http:// 或 https:// 开头的完整网址", s.Key, s.Source.URL)
 	case len(s.Points) == 0:
 		l.findings.Add(statsFile, lines.At("%s", at), "数据系列 %q 缺少 points：至少写一个时期的数字", s.Key)
 	case len(s.Parts) > 0:

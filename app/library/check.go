@@ -64,8 +64,13 @@ func (c *checker) required(slug string) {
 	if meta.Status == StatusWithdrawn && meta.WithdrawnReason == "" {
 		c.add("status", "撤回的文章要在 withdrawn_reason 里写明原因")
 	}
-	if meta.See != "" && !strings.HasPrefix(meta.See, "/") {
+	if meta.See != "" && classify([]byte(meta.See)) != rooted {
 		c.add("see", "see 应是站内地址，以 / 开头")
+	}
+	for i, source := range meta.Sources {
+		if !source.Opens() {
+			c.add(fmt.Sprintf("sources[%d].url", i), "来源的 url %q 不对：应是 http:// 或 https:// 开头的完整网址", source.URL)
+		}
 	}
 	if !meta.ExpireAt.IsZero() && !meta.PublishAt.IsZero() && !meta.ExpireAt.wall.After(meta.PublishAt.wall) {
 		c.add("expire_at", "expire_at 应晚于 publish_at")

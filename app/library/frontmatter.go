@@ -99,6 +99,11 @@ func (m *Moment) UnmarshalYAML(node *yaml.Node) error {
 // maxFile is the largest article that is read, in bytes.
 const maxFile = 256 << 10
 
+func tooLarge(file string, size int64) (findings fault.Findings) {
+	findings.Add(file, 1, "文件太大（%d KB），一篇文章最多 %d KB", size>>10, maxFile>>10)
+	return findings
+}
+
 const fence = "---"
 
 // source is a file split into its parts. Lines are 1-based lines of the file.
@@ -115,8 +120,7 @@ func parseSource(file string, data []byte) (source, fault.Findings) {
 	var src source
 	var findings fault.Findings
 	if len(data) > maxFile {
-		findings.Add(file, 1, "文件太大（%d KB），一篇文章最多 %d KB", len(data)>>10, maxFile>>10)
-		return src, findings
+		return src, tooLarge(file, int64(len(data)))
 	}
 	if !utf8.Valid(data) || bytes.ContainsRune(data, 0) {
 		findings.Add(file, 1+bytes.Count(data[:validPrefix(data)], []byte("\n")), "文件不是 UTF-8 编码，请用编辑器另存为 UTF-8")

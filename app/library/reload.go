@@ -82,6 +82,10 @@ func (l *Library) readFile(name string, f *file) {
 			f.findings.Add(name, 1, "这个文件处理时出错，请把它交给维护网站的人")
 		}
 	}()
+	if info, err := fs.Stat(l.folder, name); err == nil && info.Size() > maxFile {
+		f.findings = tooLarge(name, info.Size())
+		return
+	}
 	data, err := fs.ReadFile(l.folder, name)
 	if err != nil {
 		f.findings = nil

@@ -47,13 +47,30 @@ func (s *Server) withdrawnView(snapshot *library.Snapshot, a *library.Article) w
 		Date: chineseDate(a.Date), Reason: a.WithdrawnReason, Notice: library.NoticeName(a.Notice),
 	}
 	view.NoIndex = true
-	if a.See != "" {
-		view.See = &Link{Text: "请看这里", URL: s.base + a.See}
-		if other, ok := snapshot.ByID(strings.TrimPrefix(a.See, "/")); ok {
-			view.See.Text = other.Title
-		}
-	}
+	view.See = s.instead(snapshot, a)
 	return view
+}
+
+// instead is where the readers of an article that is gone are sent: where that
+// is gone as well, to what stands instead of it.
+func (s *Server) instead(snapshot *library.Snapshot, a *library.Article) *Link {
+	const most = 8 // a circle ends
+	for range most {
+		if a.See == "" {
+			return nil
+		}
+		kind, slug, _ := strings.Cut(strings.TrimPrefix(a.See, "/"), "/")
+		if next, was := gone(snapshot, library.Kind(kind), slug); was {
+			a = next
+			continue
+		}
+		link := Link{Text: "请看这里", URL: s.base + a.See}
+		if other, ok := snapshot.Article(library.Kind(kind), slug); ok {
+			link.Text = other.Title
+		}
+		return &link
+	}
+	return nil
 }
 
 func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) articleView {

@@ -83,5 +83,5 @@ func (p *pictureCache) narrow(file io.Reader, width int) (*page, error) {
 	if err := picture.WriteJPEG(&out, picture.Narrowed(whole, width)); err != nil {
 		return nil, err
 	}
-	return newPage("image/jpeg", out.Bytes()), nil
+	return newPage(jpegType, out.Bytes()), nil
 }

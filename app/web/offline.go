@@ -64,7 +64,7 @@ func (s *Server) workerKept(snapshot *library.Snapshot) (workerKept, error) {
 		if err != nil {
 			return kept, err
 		}
-		sum.Write(made.plain)
+		sum.Write([]byte(made.etag))
 	}
 	sum.Write(s.static.Worker())
 	kept.Cache = kept.Own + hex.EncodeToString(sum.Sum(nil)[:8])

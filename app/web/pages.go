@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -20,11 +21,12 @@ import (
 
 // page is the bytes of one page, compressed once. They never change.
 type page struct {
-	contentType         string
-	etag                string // weak: one for all encodings
-	plain, gzip, brotli []byte
-	cacheControl        string
-	vary                string
+	contentType  string
+	etag         string // weak: one for all encodings
+	plain        []byte // of what is not compressed; else it would be most of what is kept
+	gzip, brotli []byte
+	cacheControl string
+	vary         string
 }
 
 // The levels at which pages are compressed: what costs about a millisecond.
@@ -38,7 +40,7 @@ const minCompressed = 512
 
 func newPage(contentType string, body []byte) *page {
 	p := &page{
-		contentType: contentType, plain: body,
+		contentType:  contentType,
 		etag:         etagOf(body),
 		cacheControl: "no-cache", // may be kept, must be asked about
 		vary:         fiber.HeaderAcceptEncoding,
@@ -46,11 +48,16 @@ func newPage(contentType string, body []byte) *page {
 	if contentType == fiber.MIMETextHTMLCharsetUTF8 {
 		p.vary = pageVary
 	}
-	if len(body) >= minCompressed && !strings.HasPrefix(contentType, "image/jpeg") && !strings.HasPrefix(contentType, "image/png") {
+	if len(body) >= minCompressed && compresses(contentType) {
 		p.gzip, p.brotli = gzipped(body), brotlied(body)
+	} else {
+		p.plain = bytes.Clone(body)
 	}
 	return p
 }
+
+// compresses reports whether compressing a kind of file makes it smaller.
+func compresses(contentType string) bool { return contentType != pngType && contentType != jpegType }
 
 func etagOf(body []byte) string {
 	sum := sha256.Sum256(body)
@@ -71,7 +78,7 @@ func gzipped(body []byte) []byte {
 	}
 	_, _ = w.Write(body) // a bytes.Buffer takes everything
 	_ = w.Close()
-	return out.Bytes()
+	return bytes.Clone(out.Bytes()) // without the room that it grew into
 }
 
 func brotlied(body []byte) []byte {
@@ -79,7 +86,19 @@ func brotlied(body []byte) []byte {
 	w := brotli.NewWriterLevel(&out, brotliLevel)
 	_, _ = w.Write(body)
 	_ = w.Close()
-	return out.Bytes()
+	return bytes.Clone(out.Bytes())
+}
+
+// uncompressed is the page for the few clients that take no compression.
+func (p *page) uncompressed() ([]byte, error) {
+	if p.gzip == nil {
+		return p.plain, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(p.gzip))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // send answers with the page in the best encoding the client takes, or with
@@ -94,8 +113,9 @@ func (p *page) send(c *fiber.Ctx) error {
 		return nil
 	}
 	header.SetContentType(p.contentType)
-	body := p.plain
 	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
+	var body []byte
+	var err error
 	switch {
 	case p.brotli != nil && accepts(accepted, "br"):
 		header.Set(fiber.HeaderContentEncoding, "br")
@@ -103,9 +123,11 @@ func (p *page) send(c *fiber.Ctx) error {
 	case p.gzip != nil && accepts(accepted, "gzip"):
 		header.Set(fiber.HeaderContentEncoding, "gzip")
 		body = p.gzip
+	default:
+		body, err = p.uncompressed()
 	}
 	c.Response().SetBodyRaw(body) // shared: nobody may change it
-	return nil
+	return err
 }
 
 // accepts reports whether an Accept-Encoding header names an encoding and
@@ -123,8 +145,10 @@ func accepts(header []byte, encoding string) bool {
 	return !strings.HasPrefix(quality, ";q=0") || strings.Trim(quality[4:], ".0") != ""
 }
 
-// pageCache keeps the pages of one snapshot. Pages without parameters are
-// kept all; lists with filters in a bounded cache.
+// pageCache keeps the pages of one snapshot. Those whose key has no question
+// mark are kept all: there must be a bounded number of them, few for each
+// article. The others, of which a client may ask for any number, are kept in a
+// bounded cache: lists with filters, posters and their codes, elder mode.
 type pageCache struct {
 	mu       sync.Mutex
 	version  uint64
@@ -245,6 +269,7 @@ func sendOnce(c *fiber.Ctx, contentType string, body []byte) error {
 	c.Set(fiber.HeaderContentType, contentType)
 	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
 	switch {
+	case !compresses(contentType): // as it is
 	case accepts(accepted, "br"):
 		c.Set(fiber.HeaderContentEncoding, "br")
 		body = fasthttp.AppendBrotliBytesLevel(nil, body, brotliLevel)

@@ -27,7 +27,11 @@ type posterView struct {
 	Loud     string
 }
 
-const posterSigns = 3
+const (
+	posterSigns = 3
+	pngType     = "image/png"
+	jpegType    = "image/jpeg"
+)
 
 // poster shows what can be printed of an article. The address may name a
 // police station, whose phone is then on it.
@@ -87,7 +91,7 @@ func (s *Server) qr(kind library.Kind) fiber.Handler {
 		if !ok {
 			return s.missing(c, snapshot, kind, c.Params("slug"))
 		}
-		return s.document(c, snapshot, a.ID()+"/qr", "image/png", func(origin string) ([]byte, error) {
+		return s.document(c, snapshot, a.ID()+"/qr?", pngType, func(origin string) ([]byte, error) { // on demand, as the poster is
 			code, err := qr.Encode(origin+a.Path(), qr.M)
 			if err != nil {
 				return nil, err

@@ -18,7 +18,13 @@ const (
 
 // openPages are the pages beside articles and their lists that search engines
 // may show: those that say nothing of noindex and that robots.txt leaves open.
-var openPages = []string{"/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/stats"}
+func openPages(snapshot *library.Snapshot) []string {
+	pages := []string{"/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", statsPath, "/site-map"}
+	if exists(snapshot, stationsPath) {
+		pages = append(pages, stationsPath)
+	}
+	return pages
+}
 
 type urlSet struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
@@ -78,7 +84,7 @@ func sitemapOf(snapshot *library.Snapshot, origin string) []sitemapURL {
 			pages = append(pages, sitemapURL{Loc: origin + "/" + string(kind), LastMod: lastChange(snapshot.List(library.Filter{Kind: kind}))})
 		}
 	}
-	for _, path := range openPages {
+	for _, path := range openPages(snapshot) {
 		pages = append(pages, sitemapURL{Loc: origin + path})
 	}
 	for _, a := range articles {
