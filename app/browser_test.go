@@ -39,7 +39,7 @@ func needed(t *testing.T, variable, what string) string {
 func openBrowser(t *testing.T) *browser {
 	t.Helper()
 	binary := needed(t, "FANZHA_TEST_CHROMIUM", "a Chromium")
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 4*time.Minute) // all pages in all modes, on a busy machine
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx,
 		chromedp.WithAllocatorOptions(chromedp.ExecPath(binary), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU),
