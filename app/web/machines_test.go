@@ -88,6 +88,13 @@ func TestALongSitemapIsCut(t *testing.T) {
 	}
 }
 
+func TestTheSitemapIsAsLongAsItIsSaidToBe(t *testing.T) {
+	snapshot := many(t, 3)
+	if said, is := sitemapLength(snapshot), len(sitemapOf(snapshot, "")); said != is {
+		t.Errorf("it is said to have %d addresses and has %d", said, is)
+	}
+}
+
 // What is said to answer a question is what stands under its heading, to the
 // next one of its level.
 func TestTheWordsUnderAHeadingAnswerIt(t *testing.T) {

@@ -53,7 +53,7 @@ func (s *Server) sitemap(c *fiber.Ctx) error {
 // sitemapPart answers with one of several sitemaps, counted from 1.
 func (s *Server) sitemapPart(c *fiber.Ctx) error {
 	snapshot, text := s.Library.Snapshot(), c.Params("part")
-	pages := len(sitemapOf(snapshot, ""))
+	pages := sitemapLength(snapshot)
 	n, err := strconv.Atoi(text)
 	if err != nil || strconv.Itoa(n) != text || n < 1 || pages <= sitemapLimit || (n-1)*sitemapLimit >= pages {
 		return fiber.ErrNotFound
@@ -91,6 +91,13 @@ func sitemapOf(snapshot *library.Snapshot, origin string) []sitemapURL {
 		pages = append(pages, sitemapURL{Loc: origin + a.Path(), LastMod: isoDate(changed(a))})
 	}
 	return pages
+}
+
+// sitemapLength is how many addresses there are, without writing them down: a
+// part that is not there costs nothing to refuse.
+func sitemapLength(snapshot *library.Snapshot) int {
+	lists := len(library.Kinds) - 1 // the pages about the site have none
+	return 1 + lists + len(openPages(snapshot)) + len(snapshot.Published())
 }
 
 // lastChange is the day on which the newest of some articles changed, or "".

@@ -11,5 +11,5 @@ type NoticeGroup struct {
 type Notice struct {
 	Card
 	Unit  string
-	Until string // 2026年12月31日 24:00; empty: until it is withdrawn
+	Until string // 2026年12月31日 18:00; empty: until it is withdrawn
 }
