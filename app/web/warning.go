@@ -3,13 +3,12 @@ package web
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
-	"fanzha/app/intake"
+	"fanzha/app/indicator"
 	"fanzha/app/library"
 )
 
@@ -57,7 +56,7 @@ func (w *warnings) of(snapshot *library.Snapshot) map[string][]*library.Article 
 	for _, article := range snapshot.Published() {
 		i := article.Indicators
 		for _, value := range slices.Concat(i.Apps, i.URLs, i.Companies, i.Phones, i.Accounts, i.WeChat, i.QQ) {
-			for _, shape := range intake.Shapes(value) {
+			for _, shape := range indicator.Shapes(value) {
 				w.byShape[shape] = append(w.byShape[shape], article)
 			}
 		}
@@ -65,18 +64,12 @@ func (w *warnings) of(snapshot *library.Snapshot) map[string][]*library.Article 
 	return w.byShape
 }
 
-// lookups are the shapes of a value and, of a link into a site, the site's.
+// lookups are the shapes of a value as it was typed into a form.
 func lookups(typed string) []string {
 	if len([]rune(typed)) > longestNamed {
 		return nil
 	}
-	shapes := intake.Shapes(typed)
-	for _, shape := range shapes {
-		if end := strings.IndexAny(shape, "/?#:"); end > 0 {
-			shapes = append(shapes, shape[:end])
-		}
-	}
-	return shapes
+	return indicator.Lookups(typed)
 }
 
 // warningLinks are the articles that name any of these values.
