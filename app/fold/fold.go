@@ -48,8 +48,8 @@ func (t Text) Quote(i, j int) string {
 	return t.original[t.from[i]:t.to[j-1]]
 }
 
-// Span returns the bytes of the original from folded character i up to j.
-func (t Text) Span(i, j int) (from, to int) { return int(t.from[i]), int(t.to[j-1]) }
+// Joined reports whether nothing was left out before folded character i.
+func (t Text) Joined(i int) bool { return i > 0 && i < len(t.Runes) && t.to[i-1] == t.from[i] }
 
 func (t *Text) add(r rune, from, to int) {
 	switch {
@@ -57,6 +57,8 @@ func (t *Text) add(r rune, from, to int) {
 		t.keep(ascii(r), from, to)
 	case r >= 0x3400 && r <= 0x9fff:
 		t.keep(simplified(r), from, to)
+	case r >= '！' && r <= '～': // full-width ASCII
+		t.keep(ascii(r-'！'+'!'), from, to)
 	default:
 		if folded, ok := replacement(r); ok {
 			t.keep(folded, from, to)

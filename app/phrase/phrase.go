@@ -38,7 +38,8 @@ type atom struct {
 const (
 	shortGap = 8
 	longGap  = 24
-	maxWords = 128 // that an atom may be written out to
+	maxWords = 256 // that an atom may be written out to
+	fewWords = 24  // beyond which two groups side by side are two atoms
 	minRunes = 2   // that the shortest reading of a phrase must have
 )
 
@@ -125,8 +126,15 @@ func (r *reader) next(written string) (rest string, err error) {
 	return written[len(literal):], r.either([]string{literal})
 }
 
-// either appends one of several words to what the atom may be.
+// either appends one of several words to what the atom may be. Where neither
+// side may be empty the atom can end between them: it is the same phrase and
+// far fewer words.
 func (r *reader) either(words []string) error {
+	if len(r.words)*len(words) > fewWords && !slices.Contains(r.words, "") && !slices.Contains(words, "") {
+		if err := r.end(); err != nil {
+			return err
+		}
+	}
 	var all []string
 	for _, before := range r.words {
 		for _, word := range words {

@@ -51,7 +51,7 @@ func TestAPlaceInAVoidSentenceIsPassedOver(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsRefusedInWords(t *testing.T) {
-	for _, written := range []string{"", " ", "…钱", "钱…", "(转|打", "转)账", "转|账", "((转))账", "(转…账)", "(转|)", "钱", "#", " + ", "a + ", "(转|)…钱啊", strings.Repeat("(甲|乙)", 9)} {
+	for _, written := range []string{"", " ", "…钱", "钱…", "(转|打", "转)账", "转|账", "((转))账", "(转…账)", "(转|)", "钱", "#", " + ", "a + ", "(转|)…钱啊", "丙" + strings.Repeat("(甲|乙|)", 9)} {
 		if _, err := phrase.Parse(written); err == nil || !strings.HasPrefix(err.Error(), `"`) {
 			t.Errorf("%q: %v", written, err)
 		}

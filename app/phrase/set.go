@@ -1,195 +1,76 @@
 package phrase
 
-import (
-	"cmp"
-	"slices"
-
-	"fanzha/app/fold"
-)
+import "strings"
 
 // Set is many phrases, ready to be found. It may be used by many at once.
 type Set struct {
 	words   *Words
-	phrases []compiled
+	atomsOf [][]int // the atoms that each word is in
+	atoms   int
+	phrases [][]chain
 }
 
-type compiled [][]compiledAtom
+// chain is a part: its atoms in order.
+type chain []link
 
-type compiledAtom struct {
-	gap    int
-	number bool
-	words  []int
-}
+// link is an atom of the set, at most gap characters behind the one before.
+type link struct{ atom, gap int }
+
+// numberAtom is the atom of every number.
+const numberAtom = 0
 
 // NewSet prepares phrases. They are known by their place in the list.
 func NewSet(phrases []Phrase) *Set {
-	s := &Set{}
-	ids, words := map[string]int{}, [][]rune{}
-	id := func(word []rune) int {
-		known, ok := ids[string(word)]
-		if !ok {
-			known = len(words)
-			ids[string(word)], words = known, append(words, word)
-		}
-		return known
-	}
+	c := &setCompiler{set: &Set{atoms: numberAtom + 1}, words: map[string]int{}, atoms: map[string]int{}}
 	for _, p := range phrases {
-		var c compiled
+		var parts []chain
 		for _, part := range p.parts {
-			var chain []compiledAtom
+			var links chain
 			for _, a := range part {
-				atom := compiledAtom{gap: a.gap, number: a.number}
-				for _, word := range a.words {
-					atom.words = append(atom.words, id(word))
-				}
-				chain = append(chain, atom)
+				links = append(links, link{c.atom(a), a.gap})
 			}
-			c = append(c, chain)
+			parts = append(parts, links)
 		}
-		s.phrases = append(s.phrases, c)
+		c.set.phrases = append(c.set.phrases, parts)
 	}
-	s.words = NewWords(words)
-	return s
+	c.set.words = NewWords(c.list)
+	return c.set
 }
 
-// span is characters of a folded text, from up to to.
-type span struct{ from, to int }
-
-// Found is a text in which the words of a set were found.
-type Found struct {
-	set      *Set
-	words    [][]span // of each word, in order
-	numbers  []span
-	sentence []int32 // that each character stands in
+// setCompiler numbers words and atoms, so that each is looked for once.
+type setCompiler struct {
+	set          *Set
+	words, atoms map[string]int
+	list         [][]rune
 }
 
-// Scan looks for the words of all phrases, once.
-func (s *Set) Scan(text fold.Text) *Found {
-	f := &Found{set: s, words: make([][]span, len(s.words.lengths)), sentence: make([]int32, len(text.Runes)+1)}
-	s.words.Scan(text.Runes, func(word, from, to int) {
-		f.words[word] = append(f.words[word], span{from, to})
-	})
-	sentence := int32(0)
-	for i, r := range text.Runes {
-		f.sentence[i] = sentence
-		if r == fold.Stop {
-			sentence++
-		}
-	}
-	f.sentence[len(text.Runes)] = sentence
-	f.numbers = numbers(text.Runes)
-	return f
-}
-
-// numbers are the runs of digits; a comma between two digits is part of one.
-func numbers(text []rune) []span {
-	var runs []span
-	for i, r := range text {
-		if r < '0' || r > '9' {
-			continue
-		}
-		last := len(runs) - 1
-		if last >= 0 && (runs[last].to == i || runs[last].to == i-1 && text[i-1] == fold.Pause) {
-			runs[last].to = i + 1
-			continue
-		}
-		runs = append(runs, span{i, i + 1})
-	}
-	return runs
-}
-
-// Sentence is the number of the sentence in which a character stands.
-func (f *Found) Sentence(at int) int { return int(f.sentence[at]) }
-
-// Each calls yield with every place of a phrase's first part, if the whole
-// phrase is there.
-func (f *Found) Each(phrase int, yield func(from, to int)) {
-	parts := f.set.phrases[phrase]
-	for _, part := range parts {
-		if len(f.chains(part)) == 0 {
-			return
-		}
-	}
-	for _, s := range f.chains(parts[0]) {
-		yield(s.from, s.to)
-	}
-}
-
-// First returns where a phrase stands first, none of it in a sentence that is
-// void. The place of a phrase of several parts is that of all of them where
-// they stand close together, else that of the first.
-func (f *Found) First(phrase int, void func(sentence int) bool) (from, to int, ok bool) {
-	var all []span
-	for _, part := range f.set.phrases[phrase] {
-		chains := f.chains(part)
-		i := slices.IndexFunc(chains, func(s span) bool { return !void(f.Sentence(s.from)) })
-		if i < 0 {
-			return 0, 0, false
-		}
-		all = append(all, chains[i])
-	}
-	whole := all[0]
-	for _, s := range all[1:] {
-		whole = span{min(whole.from, s.from), max(whole.to, s.to)}
-	}
-	if whole.to-whole.from > closeTogether {
-		whole = all[0]
-	}
-	return whole.from, whole.to, true
-}
-
-// closeTogether is how long a place may be that is quoted in one piece.
-const closeTogether = 60
-
-// chains are the places of a part, in order of where they end.
-func (f *Found) chains(part []compiledAtom) []span {
-	for _, a := range part {
-		if !f.has(a) {
-			return nil
-		}
-	}
-	before := f.places(part[0])
-	for _, a := range part[1:] {
-		before = f.follow(before, f.places(a), a.gap)
-	}
-	return before
-}
-
-func (f *Found) has(a compiledAtom) bool {
-	return a.number && len(f.numbers) > 0 || slices.ContainsFunc(a.words, func(word int) bool { return len(f.words[word]) > 0 })
-}
-
-// places are where an atom stands, in order of where it ends.
-func (f *Found) places(a compiledAtom) []span {
+func (c *setCompiler) atom(a atom) int {
 	if a.number {
-		return f.numbers
+		return numberAtom
 	}
-	var places []span
-	sources := 0
+	var key strings.Builder
 	for _, word := range a.words {
-		if len(f.words[word]) > 0 {
-			places, sources = append(places, f.words[word]...), sources+1
-		}
+		key.WriteString(string(word) + "|")
 	}
-	if sources > 1 {
-		slices.SortFunc(places, func(a, b span) int { return cmp.Or(a.to-b.to, b.from-a.from) })
+	id, known := c.atoms[key.String()]
+	if known {
+		return id
 	}
-	return places
+	id = c.set.atoms
+	c.atoms[key.String()], c.set.atoms = id, id+1
+	for _, word := range a.words {
+		w := c.word(word)
+		c.set.atomsOf[w] = append(c.set.atomsOf[w], id)
+	}
+	return id
 }
 
-// follow continues chains by what stands behind them in the same sentence, at
-// most gap characters away. Both are in order of where they end.
-func (f *Found) follow(before, next []span, gap int) []span {
-	var chains []span
-	for _, n := range next {
-		i, _ := slices.BinarySearchFunc(before, n.from+1, func(s span, at int) int { return s.to - at })
-		if i == 0 {
-			continue
-		}
-		b := before[i-1] // the closest that ends in time
-		if n.from-b.to <= gap && f.sentence[b.from] == f.sentence[n.from] {
-			chains = append(chains, span{b.from, n.to})
-		}
+func (c *setCompiler) word(word []rune) int {
+	id, known := c.words[string(word)]
+	if !known {
+		id = len(c.list)
+		c.words[string(word)], c.list = id, append(c.list, word)
+		c.set.atomsOf = append(c.set.atomsOf, nil)
 	}
-	return chains
+	return id
 }

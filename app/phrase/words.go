@@ -2,6 +2,7 @@ package phrase
 
 // Words finds many words in a text in one pass, as Aho and Corasick do.
 type Words struct {
+	first   []int32 // the node behind each first character, up to the last one that begins a word
 	next    map[edge]int32
 	fail    []int32
 	ends    [][]int32 // the words that end at a node
@@ -38,6 +39,12 @@ func NewWords(words [][]rune) *Words {
 // link sets where the search goes on when a word breaks off. Nodes are linked
 // level by level, so that shorter ones are ready.
 func (w *Words) link(parents []edge) {
+	for at, to := range w.next {
+		if at.node == 0 {
+			w.first = append(w.first, make([]int32, max(0, int(at.r)+1-len(w.first)))...)
+			w.first[at.r] = to
+		}
+	}
 	children := make([][]int32, len(parents))
 	for node := 1; node < len(parents); node++ {
 		above := parents[node].node
@@ -55,15 +62,16 @@ func (w *Words) link(parents []edge) {
 }
 
 func (w *Words) step(node int32, r rune) int32 {
-	for {
+	for node != 0 {
 		if to, ok := w.next[edge{node, r}]; ok {
 			return to
 		}
-		if node == 0 {
-			return 0
-		}
 		node = w.fail[node]
 	}
+	if int(r) < len(w.first) {
+		return w.first[r]
+	}
+	return 0
 }
 
 // Scan calls found for each word in a folded text, in order of where it ends.
