@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -10,16 +11,13 @@ import (
 	"fanzha/app/risk"
 )
 
-// longestExplained bounds the file that is explained, as a paste is bounded.
-const longestExplained = 1 << 20
-
 // explainFile prints what is known about the text in a file, point by point.
 func explainFile(p *program, snapshot *library.Snapshot, file string) error {
-	text, err := readBounded(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	v := risk.New(snapshot).Judge(text)
+	v := risk.New(snapshot).Judge(string(text))
 	fmt.Fprintf(p.stdout, "级别：%s\n", v.Level)
 	for _, m := range v.Scams {
 		fmt.Fprintf(p.stdout, "%s（%s）%d 分，下一步可能：%s\n", m.Name, m.Key, m.Score, m.Next)
@@ -42,16 +40,6 @@ func explainFile(p *program, snapshot *library.Snapshot, file string) error {
 	return nil
 }
 
-func readBounded(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, longestExplained))
-	return string(text), err
-}
-
 func printReasons(to io.Writer, sign string, reasons []risk.Reason) {
 	for _, r := range reasons {
 		fmt.Fprintf(to, "  %s%d %s：「%s」\n", sign, r.Points, r.Sign, r.Quote)
@@ -60,12 +48,11 @@ func printReasons(to io.Writer, sign string, reasons []risk.Reason) {
 
 // evaluateFile prints how well the signs of scams.yaml judge labelled messages.
 func evaluateFile(p *program, snapshot *library.Snapshot, file string, misses bool) error {
-	f, err := os.Open(file)
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	examples, err := risk.ReadExamples(f)
+	examples, err := risk.ReadExamples(bytes.NewReader(data))
 	if err != nil {
 		return usageError{fmt.Sprintf("%s: %s", file, err)}
 	}
