@@ -17,6 +17,10 @@ type checkCommand struct {
 	Keys   bool `help:"Also say of which units nobody can open the reports; looks into the database."`
 	Stale  bool `help:"List what is past its review_by instead."`
 	Routes bool `help:"Print the proof that every report reaches a unit, with what each rule takes."`
+
+	Explain  string `help:"Judge the text in a file as /check does, and print the reason of every point." placeholder:"FILE" xor:"judge"`
+	Evaluate string `help:"Print precision, recall and F1 by scam type for a CSV file of text,label." placeholder:"FILE.csv" xor:"judge"`
+	Misses   bool   `help:"With --evaluate: also print what was judged otherwise than labelled."`
 }
 
 // Run prints every fault of the content folder and fails if there is one.
@@ -36,6 +40,12 @@ func (cmd *checkCommand) Run(p *program) error {
 	}
 	if err := printFindings(p, findings); err != nil {
 		return err
+	}
+	switch {
+	case cmd.Explain != "":
+		return explainFile(p, lib.Snapshot(), cmd.Explain)
+	case cmd.Evaluate != "":
+		return evaluateFile(p, lib.Snapshot(), cmd.Evaluate, cmd.Misses)
 	}
 	if cmd.Keys {
 		if err := cmd.checkKeys(p, lib.Snapshot().Bureau); err != nil {

@@ -26,6 +26,8 @@ type Bureau struct {
 	Site     Site
 	Families []Family
 	Scams    []Scam
+	Signs    []Sign // of any scam
+	Harmless []Cue
 	Dispatch string // key of the unit whose dispatchers see stuck deliveries
 	Units    []Unit
 	Rules    []Rule

@@ -24,7 +24,8 @@ type Scam struct {
 	Aliases []string `yaml:"aliases"` // other names, for search
 	Says    []string `yaml:"says"`    // sentences the fraudster says
 	Signs   []Sign   `yaml:"signs"`
-	Moves   []string `yaml:"moves"` // in order
+	Moves   []string `yaml:"moves"`  // in order
+	Topics  []string `yaml:"topics"` // phrases: what such messages are about
 	From    Date     `yaml:"from"`
 	Until   Date     `yaml:"until"`
 }
@@ -33,9 +34,22 @@ type Scam struct {
 const defaultIcon = "warning"
 
 // Sign is a warning sign; Weight is from 1 (weak) to 5 (gives it away alone).
+// Any and Not are phrases of package phrase.
 type Sign struct {
-	Sign   string `yaml:"sign"`
-	Weight int    `yaml:"weight"`
+	Sign   string   `yaml:"sign"`
+	Weight int      `yaml:"weight"`
+	Step   int      `yaml:"step"` // the move it belongs to, from 1; 0: none
+	Any    []string `yaml:"any"`  // a message that says one of them shows the sign
+	Not    []string `yaml:"not"`  // in a sentence that says one of them, nothing shows it
+}
+
+// Cue is what tells an ordinary message, such as a bank's notice that warns
+// of giving the code away. Signs in the same sentence do not count, and
+// Weight is taken off what the message scores.
+type Cue struct {
+	Cue    string   `yaml:"cue"`
+	Weight int      `yaml:"weight"`
+	Any    []string `yaml:"any"`
 }
 
 // Date is a calendar day; the zero value is no date.

@@ -2,7 +2,9 @@ package bureau
 
 import (
 	"cmp"
+	"fmt"
 
+	"fanzha/app/phrase"
 	"fanzha/app/strictyaml"
 	"fanzha/static"
 )
@@ -13,12 +15,16 @@ func (l *loader) scams() {
 	var content struct {
 		Families []Family `yaml:"families"`
 		Scams    []Scam   `yaml:"scams"`
+		Signs    []Sign   `yaml:"signs"`
+		Harmless []Cue    `yaml:"harmless"`
 	}
 	lines := l.read(scamsFile, false, &content)
 	if lines == nil {
 		return
 	}
 	l.bureau.Families, l.bureau.Scams = content.Families, content.Scams
+	l.bureau.Signs, l.bureau.Harmless = content.Signs, content.Harmless
+	l.everywhere(lines, content.Signs, content.Harmless)
 	if len(content.Scams) == 0 {
 		l.findings.Add(scamsFile, lines.At("scams"), "没有任何诈骗类型（scams）")
 	}
@@ -60,9 +66,42 @@ func (l *loader) scam(lines strictyaml.Lines, i int, s Scam, families map[string
 	if s.Icon != "" && !static.HasIcon(s.Icon) {
 		l.findings.Add(scamsFile, lines.At("scams[%d].icon", i), "诈骗类型 %q 的 icon %q 没有这个图标，名称见 docs/design-system.md", s.Key, s.Icon)
 	}
+	l.phrases(lines, fmt.Sprintf("scams[%d].topics", i), s.Topics)
 	for j, sign := range s.Signs {
-		if sign.Sign == "" || sign.Weight < 1 || sign.Weight > 5 {
-			l.findings.Add(scamsFile, lines.At("scams[%d].signs[%d]", i, j), "识别特征要写 sign，weight 应是 1 到 5")
+		l.sign(lines, fmt.Sprintf("scams[%d].signs[%d]", i, j), sign, len(s.Moves))
+	}
+}
+
+// everywhere checks what counts whatever the scam type.
+func (l *loader) everywhere(lines strictyaml.Lines, signs []Sign, harmless []Cue) {
+	for i, sign := range signs {
+		l.sign(lines, fmt.Sprintf("signs[%d]", i), sign, 0)
+	}
+	for i, cue := range harmless {
+		path := fmt.Sprintf("harmless[%d]", i)
+		if cue.Cue == "" || cue.Weight < 0 || cue.Weight > 5 || len(cue.Any) == 0 {
+			l.findings.Add(scamsFile, lines.At("%s", path), "正常消息的标志要写 cue 和 any，weight 应是 0 到 5")
+		}
+		l.phrases(lines, path+".any", cue.Any)
+	}
+}
+
+// sign checks a sign of a scam type with so many moves.
+func (l *loader) sign(lines strictyaml.Lines, path string, s Sign, moves int) {
+	if s.Sign == "" || s.Weight < 1 || s.Weight > 5 {
+		l.findings.Add(scamsFile, lines.At("%s", path), "识别特征要写 sign，weight 应是 1 到 5")
+	}
+	if s.Step < 0 || s.Step > moves {
+		l.findings.Add(scamsFile, lines.At("%s.step", path), "step 是 moves 里的第几步，这里应是 1 到 %d", moves)
+	}
+	l.phrases(lines, path+".any", s.Any)
+	l.phrases(lines, path+".not", s.Not)
+}
+
+func (l *loader) phrases(lines strictyaml.Lines, path string, written []string) {
+	for i, source := range written {
+		if _, err := phrase.Parse(source); err != nil {
+			l.findings.Add(scamsFile, lines.At("%s[%d]", path, i), "说法 %s。写法见 docs/content.md", err)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"fanzha/app/indicator"
 )
 
 var errTime = errors.New("not a date or time")
@@ -24,7 +26,7 @@ func parseDay(typed string, zone *time.Location) (time.Time, error) {
 // parseMoment reads a date with a time. Without a zone of its own it is in
 // zone; a day alone is its beginning.
 func parseMoment(typed string, zone *time.Location) (time.Time, error) {
-	text := narrow(typed)
+	text := indicator.Narrow(typed)
 	if t, err := time.Parse(time.RFC3339, text); err == nil && sane(t) {
 		return t, nil
 	}
@@ -46,4 +48,4 @@ func parseTime(text string, layouts []string, zone *time.Location) (time.Time, e
 // sane reports whether a year is one that a report can be about.
 func sane(t time.Time) bool { return t.Year() >= 1970 && t.Year() < 2200 }
 
-func compactDay(typed string) string { return strings.ReplaceAll(narrow(typed), " ", "") }
+func compactDay(typed string) string { return strings.ReplaceAll(indicator.Narrow(typed), " ", "") }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fanzha/app/bureau"
+	"fanzha/app/indicator"
 	"fanzha/app/report"
 )
 
@@ -25,11 +26,11 @@ func (f Form) normalised() Form {
 	n.Narrative = trim(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(f.Narrative))
 	n.FormID = strings.ToLower(trim(f.FormID))
 	for _, phone := range []*string{&n.Phone, &n.VictimPhone, &n.GuardianPhone} {
-		*phone = normalPhone(*phone)
+		*phone = indicator.Phone(*phone)
 	}
-	n.IDNumber = strings.ToUpper(compact(f.IDNumber))
-	n.HappenedOn, n.PlannedAt = narrow(f.HappenedOn), narrow(f.PlannedAt)
-	n.Principal, n.ReceivedBack = narrow(f.Principal), narrow(f.ReceivedBack)
+	n.IDNumber = strings.ToUpper(indicator.Compact(f.IDNumber))
+	n.HappenedOn, n.PlannedAt = indicator.Narrow(f.HappenedOn), indicator.Narrow(f.PlannedAt)
+	n.Principal, n.ReceivedBack = indicator.Narrow(f.Principal), indicator.Narrow(f.ReceivedBack)
 	n.Suspects, n.Transfers = nil, nil
 	for _, s := range f.Suspects {
 		n.Suspects = append(n.Suspects, s.normalised())
@@ -44,9 +45,9 @@ func (s SuspectForm) normalised() SuspectForm {
 	s.Kind, s.Value = trim(s.Kind), trim(s.Value)
 	switch {
 	case s.Kind == "phone":
-		s.Value = normalPhone(s.Value)
-	case s.Kind == "account" && isNumber(compact(s.Value)):
-		s.Value = compact(s.Value)
+		s.Value = indicator.Phone(s.Value)
+	case s.Kind == "account" && indicator.IsNumber(indicator.Compact(s.Value)):
+		s.Value = indicator.Compact(s.Value)
 	case s.Kind == "" && s.Value != "":
 		s.Kind = "other"
 	}
@@ -61,10 +62,10 @@ func (t TransferForm) normalised() TransferForm {
 	}
 	for _, number := range []*string{&t.PayerAccount, &t.PayeeAccount, &t.Reference} {
 		*number = trim(*number)
-		if isNumber(compact(*number)) {
-			*number = compact(*number)
+		if indicator.IsNumber(indicator.Compact(*number)) {
+			*number = indicator.Compact(*number)
 		}
 	}
-	t.Time, t.Amount = narrow(t.Time), narrow(t.Amount)
+	t.Time, t.Amount = indicator.Narrow(t.Time), indicator.Narrow(t.Amount)
 	return t
 }

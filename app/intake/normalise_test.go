@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fanzha/app/indicator"
 	"fanzha/app/report"
 )
 
@@ -74,7 +75,7 @@ func TestPhonesAreReadAsPeopleTypeThem(t *testing.T) {
 		{"电话", "电话", false},
 	}
 	for _, test := range tests {
-		got := normalPhone(test.typed)
+		got := indicator.Phone(test.typed)
 		if got != test.want || phoneForm.MatchString(got) != test.ok {
 			t.Errorf("%q → %q, %v", test.typed, got, phoneForm.MatchString(got))
 		}
@@ -161,7 +162,7 @@ func FuzzNormalisers(f *testing.F) {
 				t.Errorf("day %q → %v, as a time %v, %v", typed, day, at, err)
 			}
 		}
-		if number := strings.ToUpper(compact(typed)); isIDNumber(number, time.Now()) && strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		if number := strings.ToUpper(indicator.Compact(typed)); isIDNumber(number, time.Now()) && strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 			t.Errorf("%q is an identity number", number)
 		}
 		once := formOf(typed).normalised()

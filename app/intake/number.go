@@ -2,45 +2,10 @@ package intake
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
-	"golang.org/x/text/width"
+	"fanzha/app/indicator"
 )
-
-// narrow folds full-width digits and signs and trims.
-func narrow(typed string) string { return trim(width.Narrow.String(typed)) }
-
-// compact is narrow without the hyphens and blanks that stand in numbers as
-// people type and paste them.
-func compact(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if isBlank(r) || strings.ContainsRune("-‐–—·", r) {
-			return -1
-		}
-		return r
-	}, narrow(typed))
-}
-
-func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// normalPhone strips the country code of a Chinese number, "+86 138-0000-0000",
-// however often it was pasted before it.
-func normalPhone(typed string) string {
-	number := strings.NewReplacer("(", "", ")", "").Replace(compact(typed))
-	for {
-		switch {
-		case strings.HasPrefix(number, "+86"):
-			number = number[len("+86"):]
-		case strings.HasPrefix(number, "0086"):
-			number = number[len("0086"):]
-		case len(number) == 13 && strings.HasPrefix(number, "861"):
-			return number[len("86"):]
-		default:
-			return number
-		}
-	}
-}
 
 var (
 	phoneForm    = regexp.MustCompile(`^(1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|(\+|00)[0-9]{8,15})$`)
@@ -54,7 +19,7 @@ func isIDNumber(number string, now time.Time) bool {
 	if len(number) != 18 {
 		return passportForm.MatchString(number)
 	}
-	if !isNumber(number[:17]) {
+	if !indicator.IsNumber(number[:17]) {
 		return false
 	}
 	birth, err := time.Parse("20060102", number[6:14])

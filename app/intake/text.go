@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"unicode"
+
+	"fanzha/app/fold"
 )
 
 // cleaned returns a text as a report may hold it: trimmed, UTF-8, without
@@ -37,18 +39,11 @@ func isSteering(r rune) bool {
 func visible(text string) int {
 	n := 0
 	for _, r := range text {
-		if !isBlank(r) {
+		if !fold.IsBlank(r) {
 			n++
 		}
 	}
 	return n
-}
-
-// isBlank reports whether a character shows nothing: space, control and
-// format characters, fillers, and the empty Braille cell.
-func isBlank(r rune) bool {
-	return unicode.IsSpace(r) || r == '\u2800' ||
-		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // trim takes spaces off both ends. A text in which nothing is visible is

@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
+	"fanzha/app/indicator"
 )
 
 // clockSkew is how far ahead of ours a reporter's clock may be.
@@ -176,7 +177,7 @@ func message(field, rule string) string {
 func (t TransferForm) isDoubtfulCard() bool {
 	number := t.PayeeAccount
 	return slices.Contains([]string{"", "bank", "card"}, t.Method) &&
-		isNumber(number) && len(number) >= 16 && len(number) <= 19 && !passesLuhn(number)
+		indicator.IsNumber(number) && len(number) >= 16 && len(number) <= 19 && !passesLuhn(number)
 }
 
 // fieldTag names a form's field as it is sent, for validator.

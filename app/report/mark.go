@@ -2,9 +2,8 @@ package report
 
 import (
 	"slices"
-	"strings"
 
-	"golang.org/x/text/width"
+	"fanzha/app/indicator"
 )
 
 // Mark is something by which reports of the same fraudster can be known: an
@@ -15,17 +14,13 @@ type Mark struct{ Kind, Value string }
 // a new form finds nothing of an old one instead of finding wrongly.
 const MarkVersion = "1"
 
-// shortestMark is how many characters a value must have: shorter ones are
-// shared by chance.
-const shortestMark = 4
-
 // Marks returns what a report names, each once. People's names and what fits
 // no kind are left out: different ones look alike.
 func (r Report) Marks() []Mark {
 	var marks []Mark
 	add := func(kind, typed string) {
 		mark := Mark{kind, markValue(kind, typed)}
-		if len([]rune(mark.Value)) >= shortestMark && !slices.Contains(marks, mark) {
+		if len([]rune(mark.Value)) >= indicator.Shortest && !slices.Contains(marks, mark) {
 			marks = append(marks, mark)
 		}
 	}
@@ -56,35 +51,11 @@ func (r Report) MarkDigests(digest func(parts ...string) []byte) [][]byte {
 	return digests
 }
 
-// Shapes returns a value as it is compared with others, whatever kind it is
-// said to be: as a number or name, and as a link. Too short ones are left out.
-func Shapes(typed string) []string {
-	var shapes []string
-	for _, kind := range []string{"account", "url"} {
-		shape := markValue(kind, typed)
-		if len([]rune(shape)) >= shortestMark && !slices.Contains(shapes, shape) {
-			shapes = append(shapes, shape)
-		}
-	}
-	return shapes
-}
-
-// markValue is a value without what people write differently: width, case,
-// blanks, signs between, and of a link its scheme, www. and last slash.
+// markValue is a value without what people write differently. It is part of
+// what MarkVersion stands for.
 func markValue(kind, typed string) string {
-	value := strings.ToLower(width.Narrow.String(typed))
 	if kind == "url" {
-		value = strings.TrimSpace(value)
-		_, rest, found := strings.Cut(value, "://")
-		if found {
-			value = rest
-		}
-		return strings.TrimRight(strings.TrimPrefix(value, "www."), "/")
+		return indicator.Address(typed)
 	}
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\r\n\u00a0\u3000-‐–—·.()（）", r) {
-			return -1
-		}
-		return r
-	}, value)
+	return indicator.Name(typed)
 }

@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/risk"
 	"fanzha/app/turn"
 	"fanzha/search"
 	"fanzha/static"
@@ -66,7 +67,7 @@ type Server struct {
 	pages       *pageCache
 	counts      *dailyCounts
 	pictures    *pictureCache
-	warnings    warnings
+	risk        risk.Current
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network

@@ -2,87 +2,24 @@ package web
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
-	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
-	"fanzha/app/intake"
 	"fanzha/app/library"
 )
 
-// warnings find the published articles that name a value among their
-// indicators. Phones, accounts, wechat and qq are matched here and listed
-// nowhere: an answer holds articles only.
-type warnings struct {
-	mu       sync.Mutex
-	snapshot *library.Snapshot
-	byShape  map[string][]*library.Article
-}
-
-// The bounds of an answer and of what is asked.
-const (
-	warningsShown = 3
-	longestNamed  = 300 // characters, as the longest field that names somebody
-)
+// warningsShown is the bound of an answer.
+const warningsShown = 3
 
 const warningsPath = "/report/warnings"
 
-// naming returns the articles that name any of these values, newest first.
-func (w *warnings) naming(snapshot *library.Snapshot, values ...string) []*library.Article {
-	byShape := w.of(snapshot)
-	var found []*library.Article
-	for _, value := range values {
-		for _, shape := range lookups(value) {
-			for _, article := range byShape[shape] {
-				if !slices.Contains(found, article) {
-					found = append(found, article)
-				}
-			}
-		}
-	}
-	return found[:min(len(found), warningsShown)]
-}
-
-// of is the index of a snapshot, made once.
-func (w *warnings) of(snapshot *library.Snapshot) map[string][]*library.Article {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.snapshot == snapshot {
-		return w.byShape
-	}
-	w.snapshot, w.byShape = snapshot, map[string][]*library.Article{}
-	for _, article := range snapshot.Published() {
-		i := article.Indicators
-		for _, value := range slices.Concat(i.Apps, i.URLs, i.Companies, i.Phones, i.Accounts, i.WeChat, i.QQ) {
-			for _, shape := range intake.Shapes(value) {
-				w.byShape[shape] = append(w.byShape[shape], article)
-			}
-		}
-	}
-	return w.byShape
-}
-
-// lookups are the shapes of a value and, of a link into a site, the site's.
-func lookups(typed string) []string {
-	if len([]rune(typed)) > longestNamed {
-		return nil
-	}
-	shapes := intake.Shapes(typed)
-	for _, shape := range shapes {
-		if end := strings.IndexAny(shape, "/?#:"); end > 0 {
-			shapes = append(shapes, shape[:end])
-		}
-	}
-	return shapes
-}
-
-// warningLinks are the articles that name any of these values.
+// warningLinks are the published articles that name any of these values among
+// their indicators. An answer holds articles only, never an indicator.
 func (s *Server) warningLinks(snapshot *library.Snapshot, values ...string) []Link {
 	var links []Link
-	for _, article := range s.warnings.naming(snapshot, values...) {
+	articles := s.risk.Of(snapshot).Naming(values...)
+	for _, article := range articles[:min(len(articles), warningsShown)] {
 		links = append(links, Link{article.Title, s.base + article.Path()})
 	}
 	return links

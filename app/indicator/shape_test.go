@@ -1,10 +1,10 @@
-package intake_test
+package indicator_test
 
 import (
 	"slices"
 	"testing"
 
-	"fanzha/app/intake"
+	"fanzha/app/indicator"
 )
 
 // The same thing has a shape in common, however two people write it.
@@ -23,10 +23,10 @@ func TestTheSameThingHasAShapeInCommon(t *testing.T) {
 		{"abc", "abc", false}, // too short to tell anything
 	}
 	for _, test := range tests {
-		other := intake.Shapes(test.other)
-		same := slices.ContainsFunc(intake.Shapes(test.one), func(shape string) bool { return slices.Contains(other, shape) })
+		other := indicator.Shapes(test.other)
+		same := slices.ContainsFunc(indicator.Shapes(test.one), func(shape string) bool { return slices.Contains(other, shape) })
 		if same != test.same {
-			t.Errorf("%q and %q: %v %q %q", test.one, test.other, same, intake.Shapes(test.one), other)
+			t.Errorf("%q and %q: %v %q %q", test.one, test.other, same, indicator.Shapes(test.one), other)
 		}
 	}
 }
