@@ -73,9 +73,6 @@ func TestALinkIsLookedUpByItsSite(t *testing.T) {
 
 // FuzzLinks proves that what is found is part of what was pasted.
 func FuzzLinks(f *testing.F) {
-	for _, seed := range []string{"点http://a.b.com/x?领", "аррӏе.com", "www．ａ．ｃｏｍ", "https://[::1]:8/", "\xffa.com/\xff", "http://@/"} {
-		f.Add(seed)
-	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, link := range indicator.Links(text) {
 			if !strings.Contains(text, link.Text) || link.Text == "" || link.Host == "" {

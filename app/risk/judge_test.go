@@ -190,9 +190,6 @@ func TestNamingFindsWhatIsTyped(t *testing.T) {
 // every quote is part of the text.
 func FuzzJudge(f *testing.F) {
 	e := starter(f)
-	for _, seed := range []string{"", "\xff", "先垫100返130，充值才能提现。加微信abc", "аррӏе.com 13800000001", "请勿泄露验证码"} {
-		f.Add(seed)
-	}
 	f.Fuzz(func(t *testing.T, text string) {
 		v := e.Judge(text)
 		if diff := cmp.Diff(brief(v), brief(e.Judge(text))); diff != "" {
