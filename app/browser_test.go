@@ -93,7 +93,7 @@ func evaluate[T any](t *testing.T, b *browser, expression string) T {
 // readerPages are a page of each template.
 var readerPages = []string{
 	"/", "/cases", "/guides", "/guides/task-rebate", "/cases/four-companies-2021", "/bulletins/finance-inspection-2021", "/tips/first-30-minutes",
-	"/pages/never", "/stats", "/search", "/search?q=%E5%88%B7%E5%8D%95", "/search?q=zzzz", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt",
+	"/pages/never", "/stats", "/search", "/search?q=%E5%88%B7%E5%8D%95", "/search?q=zzzz", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/check",
 	"/cases?scam=pyramid", "/offline",
 }
 

@@ -22,7 +22,7 @@ func TestReadingContract(t *testing.T) {
 	e := s.expect(t)
 	for _, path := range []string{
 		"/", "/cases", "/guides", "/tips", "/bulletins", "/guides/task-rebate", "/pages/never", "/search", "/search?q=%E5%88%B7%E5%8D%95",
-		"/stats", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/offline", "/cases?scam=romance_scam", "/cases?page=99",
+		"/stats", "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", "/receipt", "/check", "/offline", "/cases?scam=romance_scam", "/cases?page=99",
 		"/guides?scam=nothing&district=nowhere&year=1999",
 	} {
 		body := s.get(e, path).Expect().Status(http.StatusOK).HasContentType("text/html", "utf-8").Body()

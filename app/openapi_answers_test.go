@@ -93,6 +93,12 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	d.send(t, s, "GET", "/api/v1/search?q=%E5%88%B7%E5%8D%95", "", 200)
 	d.send(t, s, "GET", "/api/v1/search?q=xyzzy", "", 200)
 	d.send(t, s, "GET", "/api/v1/search?page=x", "", 400)
+	d.send(t, s, "POST", "/api/v1/check", `{"text": "您已被拉进高级任务群，先垫付，做完连单一起返"}`, 200)
+	d.send(t, s, "POST", "/api/v1/check", `{"text": "今天天气不错"}`, 200)
+	d.send(t, s, "POST", "/api/v1/check", `{"text": ""}`, 422)
+	d.send(t, s, "POST", "/api/v1/check", `[`, 400)
+	d.send(t, s, "POST", "/api/v1/check", `{"text": "x"}`, 403)
+	d.send(t, s, "POST", "/api/v1/check", `{"text": "`+strings.Repeat("字", 1<<20)+`"}`, 413)
 
 	full := encoded(t, fullVictim())
 	var receipt map[string]any
@@ -147,8 +153,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 
 // notProvoked are answers that a healthy site cannot be made to give, or not
 // soon: a fault of the program, a client that is too slow, a search that fails
-// in both engines.
-var notProvoked = regexp.MustCompile(` (408|500)$|^GET /api/v1/search 503$`)
+// in both engines, too many large bodies at once (which reports are held by).
+var notProvoked = regexp.MustCompile(` (408|500)$|^(GET /api/v1/search|POST /api/v1/check) 503$`)
 
 func (d *described) wantEachSeen(t *testing.T) {
 	t.Helper()

@@ -31,7 +31,7 @@ var styleGuide = []string{"guide"}
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
 	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list",
-	"home", "article", "choose", "receipt", "stats", "plot", "station", "notices", "map", "poster",
+	"home", "article", "choose", "receipt", "stats", "plot", "station", "notices", "map", "poster", "verdict",
 	"elder", "print",
 }
 

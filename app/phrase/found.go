@@ -24,6 +24,9 @@ const mostPlaces = 4096
 func (s *Set) Scan(text fold.Text) *Found {
 	f := &Found{set: s, places: make([][]span, s.atoms), sentence: make([]int32, len(text.Runes)+1)}
 	s.words.Scan(text.Runes, func(word, from, to int) {
+		if cutsNumber(text.Runes, from, to) {
+			return
+		}
 		for _, atom := range s.atomsOf[word] {
 			if places := f.places[atom]; len(places) < mostPlaces {
 				f.places[atom] = append(places, span{int32(from), int32(to)}) //nolint:gosec // places in a text in memory
@@ -42,11 +45,17 @@ func (s *Set) Scan(text fold.Text) *Found {
 	return f
 }
 
+// cutsNumber reports whether a place begins or ends within a number: 3800 does
+// not stand in 13800000000.
+func cutsNumber(text []rune, from, to int) bool {
+	return from > 0 && isDigit(text[from-1]) && isDigit(text[from]) || to < len(text) && isDigit(text[to-1]) && isDigit(text[to])
+}
+
 // numbers are the runs of digits; a comma between two digits is part of one.
 func numbers(text []rune) []span {
 	var runs []span
 	for i, r := range text {
-		if r < '0' || r > '9' {
+		if !isDigit(r) {
 			continue
 		}
 		last := len(runs) - 1
@@ -132,3 +141,5 @@ func (f *Found) follow(before, next []span, gap int32) []span {
 	}
 	return chains
 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -53,6 +53,9 @@ func (s *Server) routes() {
 	site.Get(stylePath, s.styleGuide)
 	site.Get(stylePath+"/:name", s.specimen)
 
+	site.Get(checkPath, s.emptyCheck)
+	site.Post(checkPath, s.sameSite, s.limitBody, s.check)
+
 	site.Get("/report", s.choose)
 	site.Get(sheetPath, s.emptySheet)
 	site.Post(sheetPath, s.sameSite, s.limitBody, s.moreSheet)
@@ -71,6 +74,7 @@ func (s *Server) routes() {
 	api.Get("/articles", s.apiArticles)
 	api.Get("/articles/:kind/:slug", s.apiArticle)
 	api.Get("/search", s.apiSearch)
+	api.Post("/check", s.sameSite, s.limitBody, s.apiCheck)
 	api.Post("/reports", s.sameSite, s.limitBody, s.apiReport)
 	api.Post("/receipts", s.sameSite, s.readForm, s.apiReceipt)
 	api.Get("/openapi.json", s.openAPI)

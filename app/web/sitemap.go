@@ -19,7 +19,7 @@ const (
 // openPages are the pages beside articles and their lists that search engines
 // may show: those that say nothing of noindex and that robots.txt leaves open.
 func openPages(snapshot *library.Snapshot) []string {
-	pages := []string{"/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", statsPath, "/site-map"}
+	pages := []string{checkPath, "/report", "/report/sheet", "/report/victim", "/report/tip", "/report/objection", statsPath, "/site-map"}
 	if exists(snapshot, stationsPath) {
 		pages = append(pages, stationsPath)
 	}

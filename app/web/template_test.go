@@ -19,7 +19,7 @@ var views = map[string]any{
 	"public/search": searchView{}, "public/stats": statsView{}, "public/error": errorView{}, "public/choose": chooseView{},
 	"public/form": formView{}, "public/receipt": receiptView{}, "public/lookup": lookupView{},
 	"public/review": reviewView{}, "public/sheet": sheetView{}, "public/stations": stationsView{}, "public/site-map": siteMapView{},
-	"public/poster": posterView{}, "public/offline": offlineView{},
+	"public/poster": posterView{}, "public/check": checkView{}, "public/offline": offlineView{},
 	"public/style-guide": styleView{},
 }
 
