@@ -42,7 +42,8 @@ var allowed = map[string][]string{
 	"fanzha/app/bench/search":          {"bench/load", "library", "search"},
 	"fanzha/app/bench/upload":          {"bench/load"},
 	"fanzha/app/bench/report":          {"bench/load", "report", "seal", "staff", "store"},
-	"fanzha/search":                    {},
+	"fanzha/search":                    {"search/han"},
+	"fanzha/search/han":                {},
 	"fanzha/static":                    {},
 	"fanzha/templates":                 {"bureau"},
 }
