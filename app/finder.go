@@ -62,6 +62,14 @@ func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, err
 	return f.embedded.Search(ctx, q)
 }
 
+// Suggest asks the engine of this process that is ready.
+func (f *finder) Suggest(ctx context.Context, text string) ([]string, error) {
+	if f.embedded.Ready() {
+		return f.embedded.Suggest(ctx, text)
+	}
+	return f.scan.Suggest(ctx, text)
+}
+
 // describe adds what answers queries to the details of /readyz.
 func (f *finder) describe(details map[string]string) {
 	details["search"] = "scan"

@@ -110,6 +110,37 @@ func testTyping(t *testing.T, e search.Engine) {
 	}
 }
 
+// testCompletion holds an engine to what it offers while somebody types.
+func testCompletion(t *testing.T, e search.Engine) {
+	replace(t, e, guides())
+	for _, tt := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"names that begin so, then those that hold it", "刷", []string{"刷单", "刷单返利"}},
+		{"pinyin", "sha", []string{"杀猪盘"}},
+		{"pinyin, halfway through a syllable", "shazh", []string{"杀猪盘"}},
+		{"initials", "mcg", []string{"冒充公检法"}},
+		{"within a name", "敲诈", []string{"裸聊敲诈"}},
+		{"within a question", "追回来", []string{"钱转出去了还能追回来吗"}},
+		{"traditional", "殺", []string{"杀猪盘"}},
+		{"not what is there already", "杀猪盘", []string{}},
+		{"nothing for nothing", " \t", []string{}},
+		{"nothing for punctuation", "？？", []string{}},
+		{"nothing for what nobody wrote", "\xff\x00饕餮", []string{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := e.Suggest(t.Context(), tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
 // testMeaning holds that what a text means comes before what it says.
 func testMeaning(t *testing.T, e search.Engine) {
 	replace(t, e, guides())

@@ -35,6 +35,7 @@ func testEngine(t *testing.T, name string, open func(*testing.T) search.Engine) 
 	t.Run("pages", func(t *testing.T) { testPages(t, open(t)) })
 	t.Run("counts facets over all hits", func(t *testing.T) { testFacets(t, filled) })
 	t.Run("suggests", func(t *testing.T) { testSuggestions(t, filled) })
+	t.Run("completes what is typed", func(t *testing.T) { testCompletion(t, open(t)) })
 	t.Run("highlights", func(t *testing.T) { testHighlights(t, filled) })
 	t.Run("takes odd input for text", func(t *testing.T) { testOddInput(t, filled) })
 	t.Run("names itself", func(t *testing.T) {
@@ -286,6 +287,7 @@ func testEnds(t *testing.T, e search.Engine) {
 	cancel()
 	calls := map[string]func(context.Context) error{
 		"Search":  func(ctx context.Context) error { _, err := e.Search(ctx, search.Query{Text: "刷单"}); return err },
+		"Suggest": func(ctx context.Context) error { _, err := e.Suggest(ctx, "怎么"); return err },
 		"Replace": func(ctx context.Context) error { return e.Replace(ctx, articles()) },
 		"Update":  func(ctx context.Context) error { return e.Update(ctx, articles(), nil) },
 	}

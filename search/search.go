@@ -97,6 +97,9 @@ type Engine interface {
 	// filters admit, and nothing without a filter. Odd input (query syntax, invalid UTF-8,
 	// control characters) is text to be looked for, never an error.
 	Search(ctx context.Context, q Query) (Result, error)
+	// Suggest returns what the text of a query may become while it is typed,
+	// the best first; nothing for nothing. It never fails for odd input.
+	Suggest(ctx context.Context, text string) ([]string, error)
 	// Replace makes docs the whole index. Readers see the old index until
 	// the new one is complete. Of two documents with one ID the later counts.
 	Replace(ctx context.Context, docs []Document) error
