@@ -17,7 +17,7 @@ var allowed = map[string][]string{
 	"fanzha/app/turn":                  {},
 	"fanzha/app/picture":               {},
 	"fanzha/app/plot":                  {},
-	"fanzha/app/fold":                  {},
+	"fanzha/app/fold":                  {"search/han"},
 	"fanzha/app/indicator":             {"fold"},
 	"fanzha/app/phrase":                {"fold"},
 	"fanzha/app/bureau":                {"fault", "strictyaml", "phrase", "static"},
@@ -47,7 +47,8 @@ var allowed = map[string][]string{
 	"fanzha/app/bench/search":          {"bench/load", "library", "search"},
 	"fanzha/app/bench/upload":          {"bench/load"},
 	"fanzha/app/bench/report":          {"bench/load", "report", "seal", "staff", "store"},
-	"fanzha/search":                    {},
+	"fanzha/search":                    {"search/han"},
+	"fanzha/search/han":                {},
 	"fanzha/static":                    {},
 	"fanzha/templates":                 {"bureau"},
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -59,6 +60,14 @@ func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, err
 		}
 	}
 	return f.embedded.Search(ctx, q)
+}
+
+// Suggest asks the engine of this process that is ready.
+func (f *finder) Suggest(ctx context.Context, text string) ([]string, error) {
+	if f.embedded.Ready() {
+		return f.embedded.Suggest(ctx, text)
+	}
+	return f.scan.Suggest(ctx, text)
 }
 
 // describe adds what answers queries to the details of /readyz.
@@ -190,17 +199,24 @@ func difference(before, now *library.Snapshot) (put []search.Document, remove []
 	return put, remove
 }
 
-// document is an article as the engines see it.
+// document is an article as the engines see it. It is about its first scam
+// type; of each type the guide leads.
 func document(b *bureau.Bureau, a *library.Article) search.Document {
 	d := search.Document{
 		Kind: string(a.Kind), Slug: a.Slug, Title: a.Title, Summary: a.Summary, Body: a.Text,
 		Questions: a.Questions, Scams: a.Scam, District: a.District, Date: a.Date.Time,
+		Lead: a.Kind == library.Guides, Help: a.Help,
 	}
-	for _, key := range a.Scam {
-		if scam, ok := b.Scam(key); ok {
-			d.Aliases = append(append(d.Aliases, scam.Name, scam.Plain), scam.Aliases...)
+	for i, key := range a.Scam {
+		scam, ok := b.Scam(key)
+		switch names := append([]string{scam.Name, scam.Plain}, scam.Aliases...); {
+		case !ok:
+		case i == 0:
+			d.Names = names
+		default:
+			d.Aliases = append(d.Aliases, names...)
 		}
 	}
-	d.Aliases = append(d.Aliases, a.Tags...)
+	d.Aliases = slices.Concat(d.Aliases, a.Tags, a.Indicators.Apps, a.Indicators.Companies)
 	return d
 }

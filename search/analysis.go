@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"fanzha/search/han"
 )
 
 // unit is what text is compared by: one Han character (or kana), or one word
@@ -20,8 +22,9 @@ type unit struct {
 const maxWord = 64
 
 // units yields the units of text in order, each in its normal form: full-width
-// and other compatible characters are unified, case and accents are dropped,
-// invisible characters are skipped. Any string is a text, valid UTF-8 or not.
+// and other compatible characters are unified, traditional characters are taken for
+// their simplified forms, case and accents are dropped, invisible characters
+// are skipped. Any string is a text, valid UTF-8 or not.
 func units(text string) iter.Seq[unit] {
 	return func(yield func(unit) bool) {
 		r := unitReader{yield: yield}
@@ -51,7 +54,7 @@ type unitReader struct {
 func (r *unitReader) read(c rune, text string, start, end int) bool {
 	switch {
 	case '一' <= c && c <= '鿿':
-		return r.endWord() && r.yield(unit{text, start, end, true})
+		return r.endWord() && r.yield(unit{simplified(c, text), start, end, true})
 	case c < utf8.RuneSelf:
 		return r.readNormal(unicode.ToLower(c), start, end)
 	case '！' <= c && c <= '～':
@@ -65,10 +68,19 @@ func (r *unitReader) read(c rune, text string, start, end int) bool {
 	return true
 }
 
+// simplified returns the simplified form of a character, which is text where it
+// has none of its own.
+func simplified(c rune, text string) string {
+	if s := han.Simplified(c); s != c {
+		return string(s)
+	}
+	return text
+}
+
 func (r *unitReader) readNormal(c rune, start, end int) bool {
 	switch {
 	case unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana):
-		return r.endWord() && r.yield(unit{string(c), start, end, true})
+		return r.endWord() && r.yield(unit{string(han.Simplified(c)), start, end, true})
 	case unicode.IsLetter(c) || unicode.IsNumber(c):
 		return r.extendWord(c, start, end)
 	case invisible(c):

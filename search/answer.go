@@ -9,10 +9,10 @@ import (
 // matcher finds the documents that hold phrases. The engines differ in it;
 // how a query is answered is the same for all.
 type matcher interface {
-	// match returns the documents that hold all the phrases or, if loose,
-	// enough of them, in any order. It may take units for side by side that
-	// are not.
-	match(ctx context.Context, phrases []phrase, loose bool) ([]match, error)
+	// match returns the documents that hold all the phrases or, where need is
+	// given, that many of the n that any document holds, in any order. It may
+	// take units for side by side that are not.
+	match(ctx context.Context, phrases []phrase, need func(n int) int) ([]match, error)
 }
 
 // match is a document that was found and how well it fits.
@@ -27,42 +27,23 @@ func (c *catalog) answer(ctx context.Context, m matcher, engine string, q Query)
 		return Result{}, err
 	}
 	r := newRequest(q)
-	found, wanted, err := c.find(ctx, m, r)
+	f, err := c.find(ctx, m, r)
 	if err != nil {
 		return Result{}, err
 	}
 	result := Result{
-		Total:       len(found),
+		Total:       len(f.found),
 		Hits:        []Hit{},
-		Facets:      c.labels.facets(found),
-		Suggestions: []string{},
+		Facets:      c.labels.facets(f.found),
+		Instead:     f.instead,
+		Suggestions: f.suggestions(),
 		Engine:      engine,
 	}
-	h := newHighlighter(wanted)
-	for _, m := range pageOf(found, r.Page, r.Limit) {
+	h := newHighlighter(f.wanted)
+	for _, m := range pageOf(f.found, r.Page, r.Limit) {
 		result.Hits = append(result.Hits, h.hit(&m.Document))
 	}
-	if result.Total == 0 {
-		result.Suggestions = c.lexicon.near(r.Text)
-	}
 	return result, nil
-}
-
-// find returns what fits r, and the phrases by which it was found.
-func (c *catalog) find(ctx context.Context, m matcher, r request) ([]match, []phrase, error) {
-	if r.Text == "" {
-		return c.browse(r), nil, nil
-	}
-	if len(r.parts) == 0 {
-		return nil, nil, nil
-	}
-	found, err := m.match(ctx, r.parts, false)
-	if found = r.admitted(found); err != nil || len(found) > 0 {
-		return found, r.parts, err
-	}
-	pieces := r.loose()
-	found, err = m.match(ctx, pieces, true)
-	return r.admitted(found), pieces, err
 }
 
 // browse answers a request without a text: by its filters alone.
@@ -87,8 +68,11 @@ func pageOf(found []match, page, limit int) []match {
 
 // best returns the n best of found in order, in found's own memory. It sorts
 // no more than it has to: few of ten thousand get past the n best so far.
-func best(found []match, n int) []match {
-	kept, cut := found[:0], false
+func best(found []match, n int) []match { return bestInto(found[:0], found, n) }
+
+// bestInto is best with kept's memory, which found may share.
+func bestInto(kept, found []match, n int) []match {
+	cut := false
 	for _, m := range found {
 		if cut && better(m, kept[n-1]) > 0 {
 			continue

@@ -19,6 +19,7 @@ type catalog struct {
 	records map[string]*record // by ID
 	labels  labels
 	lexicon lexicon
+	help    []*record // the documents that say what to do
 	newest  time.Time
 }
 
@@ -30,23 +31,40 @@ func (c *catalog) with(put []Document, remove []string) (next *catalog, added []
 		labels:  c.labels.clone(),
 	}
 	maps.Copy(next.records, c.records)
+	var gone []*record
+	drop := func(id string) {
+		if r := next.records[id]; r != nil {
+			gone = append(gone, r)
+			delete(next.records, id)
+		}
+	}
 	for _, id := range remove {
-		delete(next.records, id)
+		drop(id)
 	}
 	for _, d := range put {
+		drop(d.ID())
 		r := &record{Document: d, labels: next.labels.of(&d)}
 		next.records[d.ID()] = r
 		added = append(added, r)
 	}
-	next.lexicon = newLexicon(next.all())
-	for r := range next.all() {
-		if r.Date.After(next.newest) {
-			next.newest = r.Date
-		}
-	}
+	next.lexicon = c.lexicon.with(added, gone)
+	next.survey()
 	return next, slices.DeleteFunc(added, func(r *record) bool {
 		return next.records[r.ID()] != r
 	})
+}
+
+// survey looks through all documents for what is known of them as a whole.
+func (c *catalog) survey() {
+	for r := range c.all() {
+		if r.Date.After(c.newest) {
+			c.newest = r.Date
+		}
+		if r.Help {
+			c.help = append(c.help, r)
+		}
+	}
+	slices.SortFunc(c.help, func(a, b *record) int { return better(match{record: a}, match{record: b}) })
 }
 
 func (c *catalog) all() iter.Seq[*record] { return maps.Values(c.records) }

@@ -51,6 +51,16 @@ func (e *Embedded) Search(ctx context.Context, q Query) (Result, error) {
 	return e.live.answer(ctx, e.live, "embedded", q)
 }
 
+// Suggest implements [Engine].
+func (e *Embedded) Suggest(ctx context.Context, text string) ([]string, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.live == nil {
+		return nil, ErrClosed
+	}
+	return e.live.complete(ctx, text)
+}
+
 // Replace implements [Engine]. An Update that comes meanwhile waits, and is
 // then made to the new index.
 func (e *Embedded) Replace(ctx context.Context, docs []Document) error {

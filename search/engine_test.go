@@ -27,11 +27,15 @@ func testEngine(t *testing.T, name string, open func(*testing.T) search.Engine) 
 	replace(t, filled, articles())
 	t.Run("finds", func(t *testing.T) { testFinds(t, filled) })
 	t.Run("ranks", func(t *testing.T) { testRanks(t, open(t)) })
+	t.Run("reads Chinese", func(t *testing.T) { testChinese(t, open(t)) })
+	t.Run("reads what is typed", func(t *testing.T) { testTyping(t, open(t)) })
+	t.Run("leads where names name, and to help", func(t *testing.T) { testMeaning(t, open(t)) })
 	t.Run("filters", func(t *testing.T) { testFilters(t, filled) })
 	t.Run("recalls every sequence", func(t *testing.T) { testRecall(t, open(t)) })
 	t.Run("pages", func(t *testing.T) { testPages(t, open(t)) })
 	t.Run("counts facets over all hits", func(t *testing.T) { testFacets(t, filled) })
 	t.Run("suggests", func(t *testing.T) { testSuggestions(t, filled) })
+	t.Run("completes what is typed", func(t *testing.T) { testCompletion(t, open(t)) })
 	t.Run("highlights", func(t *testing.T) { testHighlights(t, filled) })
 	t.Run("takes odd input for text", func(t *testing.T) { testOddInput(t, filled) })
 	t.Run("names itself", func(t *testing.T) {
@@ -283,6 +287,7 @@ func testEnds(t *testing.T, e search.Engine) {
 	cancel()
 	calls := map[string]func(context.Context) error{
 		"Search":  func(ctx context.Context) error { _, err := e.Search(ctx, search.Query{Text: "刷单"}); return err },
+		"Suggest": func(ctx context.Context) error { _, err := e.Suggest(ctx, "怎么"); return err },
 		"Replace": func(ctx context.Context) error { return e.Replace(ctx, articles()) },
 		"Update":  func(ctx context.Context) error { return e.Update(ctx, articles(), nil) },
 	}

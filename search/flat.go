@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"iter"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -37,28 +39,15 @@ func newFlatTexts(d *Document) *flatTexts {
 	return &f
 }
 
-// gain returns what holding the phrase adds to a score; 0 where f does not.
-func (f *flatTexts) gain(phrase string) float64 {
-	for place := places - 1; place >= 0; place-- {
-		if strings.Contains(f[place], phrase) {
-			return 1 + float64(place)
+// place returns the most telling place that holds the phrase, and none where
+// f does not.
+func (f *flatTexts) place(phrase string) place {
+	for at := places - 1; at >= 0; at-- {
+		if strings.Contains(f[at], phrase) {
+			return at
 		}
 	}
-	return 0
-}
-
-// score adds up the gains of the wanted phrases. It is not ok where f holds
-// less than need of them.
-func (f *flatTexts) score(wanted []string, need int) (score float64, ok bool) {
-	for i, phrase := range wanted {
-		if gain := f.gain(phrase); gain > 0 {
-			score += gain
-			need--
-		} else if len(wanted)-i <= need {
-			return 0, false
-		}
-	}
-	return score, need <= 0
+	return none
 }
 
 // flatSet is what [Scan] reads. It does not change once made.
@@ -84,23 +73,55 @@ func (s *flatSet) with(ctx context.Context, put []Document, remove []string) (*f
 }
 
 // match implements matcher.
-func (s *flatSet) match(ctx context.Context, phrases []phrase, loose bool) ([]match, error) {
+func (s *flatSet) match(ctx context.Context, phrases []phrase, need func(int) int) ([]match, error) {
 	var wanted []string
 	for _, p := range phrases {
 		wanted = append(wanted, flat(slices.Values(p)))
 	}
-	need := len(wanted)
-	if loose {
-		need = enough(need)
-	}
-	var found []match
+	places, counts := map[*record][]place{}, make([]int, len(wanted))
 	for r, texts := range s.texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if score, ok := texts.score(wanted, need); ok {
-			found = append(found, match{r, score})
+		at := make([]place, len(wanted))
+		for i, phrase := range wanted {
+			if at[i] = texts.place(phrase); at[i] != none {
+				counts[i]++
+				places[r] = at
+			}
 		}
 	}
-	return found, nil
+	least := len(wanted)
+	if need != nil {
+		least = need(len(counts) - occurrences(counts, 0))
+	}
+	maps.DeleteFunc(places, func(_ *record, at []place) bool { return len(at)-occurrences(at, none) < least })
+	return s.collect(places, counts), nil
+}
+
+func occurrences[T comparable](all []T, of T) int {
+	n := 0
+	for _, one := range all {
+		if one == of {
+			n++
+		}
+	}
+	return n
+}
+
+// collect scores documents by where they hold the phrases, of which counts says
+// how many documents hold them: what few hold says more.
+func (s *flatSet) collect(places map[*record][]place, counts []int) []match {
+	var found []match
+	for r, at := range places {
+		m := match{record: r}
+		for i, place := range at {
+			if place != none {
+				m.score += gain(uint64(place)*maxTimes+1) * math.Log1p(float64(len(s.texts))/float64(counts[i]))
+			}
+		}
+		m.score *= s.freshness(r)
+		found = append(found, m)
+	}
+	return found
 }

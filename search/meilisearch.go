@@ -82,6 +82,15 @@ func (e *Meilisearch) Search(ctx context.Context, q Query) (Result, error) {
 	return result, nil
 }
 
+// Suggest implements [Engine], without the server.
+func (e *Meilisearch) Suggest(ctx context.Context, text string) ([]string, error) {
+	live := e.live.Load()
+	if live == nil {
+		return nil, ErrClosed
+	}
+	return live.complete(ctx, text)
+}
+
 // Replace implements [Engine].
 func (e *Meilisearch) Replace(ctx context.Context, docs []Document) error {
 	return e.change(ctx, func(ctx context.Context) (*served, error) {

@@ -20,7 +20,7 @@ const maxFound = 1000
 func serverSettings() *meilisearch.Settings {
 	prefixes := "disabled"
 	return &meilisearch.Settings{
-		SearchableAttributes: []string{"title", "aliases", "summary", "body", "digest"},
+		SearchableAttributes: []string{"title", "names", "aliases", "summary", "body", "digest"},
 		DisplayedAttributes:  []string{"id", "digest"},
 		RankingRules:         []string{"words", "attributeRank"},
 		StopWords:            []string{},

@@ -22,10 +22,10 @@ type serverMatcher struct {
 }
 
 // match implements matcher.
-func (m *serverMatcher) match(ctx context.Context, phrases []phrase, loose bool) ([]match, error) {
-	size, need := maxTerms, 0
-	if loose {
-		size, need = 1, enough(len(phrases))
+func (m *serverMatcher) match(ctx context.Context, phrases []phrase, need func(int) int) ([]match, error) {
+	size := maxTerms
+	if need != nil {
+		size = 1
 	}
 	var queries []*meilisearch.SearchRequest
 	for some := range slices.Chunk(phrases, size) {
@@ -38,12 +38,12 @@ func (m *serverMatcher) match(ctx context.Context, phrases []phrase, loose bool)
 	if err != nil {
 		return nil, err
 	}
-	if !loose {
-		need = len(lists)
-	} else if lists = rarestLists(lists); len(lists) < need {
-		return nil, nil
+	least := len(lists)
+	if need != nil {
+		lists = rarestLists(lists)
+		least = need(len(lists))
 	}
-	return m.collect(lists, need)
+	return m.collect(lists, least)
 }
 
 // ask sends queries, with one more that finds the digest of what the index

@@ -9,8 +9,10 @@ const (
 	inBody place = iota
 	inSummary
 	inAliases
+	inNames
 	inTitle // or in a question: who asks it is meant as much
 	places
+	none place = -1
 )
 
 // texts yields all that d can be found by, the most telling first.
@@ -22,6 +24,7 @@ func (d *Document) texts() iter.Seq2[place, string] {
 		}{
 			{inTitle, []string{d.Title}},
 			{inTitle, d.Questions},
+			{inNames, d.Names},
 			{inAliases, d.Aliases},
 			{inSummary, []string{d.Summary}},
 			{inBody, []string{d.Body}},

@@ -29,6 +29,15 @@ func (s *Scan) Search(ctx context.Context, q Query) (Result, error) {
 	return live.answer(ctx, live, "scan", q)
 }
 
+// Suggest implements [Engine].
+func (s *Scan) Suggest(ctx context.Context, text string) ([]string, error) {
+	live := s.live.Load()
+	if live == nil {
+		return nil, ErrClosed
+	}
+	return live.complete(ctx, text)
+}
+
 // Replace implements [Engine].
 func (s *Scan) Replace(ctx context.Context, docs []Document) error {
 	return s.change(func(*flatSet) (*flatSet, error) {

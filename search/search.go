@@ -19,10 +19,13 @@ type Document struct {
 	Summary   string   //
 	Body      string   // plain text, no markup
 	Questions []string // what people type who are in it
-	Aliases   []string // names, synonyms and sayings of its scam types
+	Names     []string // names, synonyms and sayings of what it is about
+	Aliases   []string // the same of what else it touches
 	Scams     []string // scam keys
 	District  string   // district key; may be empty
 	Date      time.Time
+	Lead      bool // it explains what its Names are names of: who types one finds it first
+	Help      bool // it says what to do: who asks for help finds it beside
 }
 
 // ID is the document's key in every engine: "guides/task-rebate".
@@ -74,7 +77,8 @@ type Result struct {
 	Total       int                // of all pages; an engine may stop counting at 1,000
 	Hits        []Hit              // of the page that was asked for
 	Facets      map[string][]Count // by "kind", "scam", "district", "year"; over all pages
-	Suggestions []string           // what else to try where nothing fits
+	Instead     string             // what was looked for in place of a text that nothing fits; else empty
+	Suggestions []string           // what else to try where nothing fits; Instead is the first of them
 	Engine      string             // embedded, meilisearch, scan
 }
 
@@ -85,12 +89,17 @@ var ErrClosed = errors.New("search: engine is closed")
 // may keep what the documents it is given refer to (their slices): nobody
 // changes it afterwards.
 type Engine interface {
-	// Search answers q. The text is parted at white space and punctuation,
-	// and a document must hold all parts; where none does, those are found
-	// that hold enough of it. An empty text finds what the filters admit,
-	// and nothing without a filter. Odd input (query syntax, invalid UTF-8,
+	// Search answers q. The text is parted at white space and punctuation.
+	// Documents that hold all parts come before those that hold enough of
+	// it; before both come those that lead where the text names something,
+	// and with them the help page where it asks for help. A text that nothing
+	// fits is taken for pinyin and for misspelt. An empty text finds what the
+	// filters admit, and nothing without a filter. Odd input (query syntax, invalid UTF-8,
 	// control characters) is text to be looked for, never an error.
 	Search(ctx context.Context, q Query) (Result, error)
+	// Suggest returns what the text of a query may become while it is typed,
+	// the best first; nothing for nothing. It never fails for odd input.
+	Suggest(ctx context.Context, text string) ([]string, error)
 	// Replace makes docs the whole index. Readers see the old index until
 	// the new one is complete. Of two documents with one ID the later counts.
 	Replace(ctx context.Context, docs []Document) error

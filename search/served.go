@@ -11,7 +11,7 @@ import (
 
 // settingsVersion is part of every digest: raise it with a change of what the
 // server is sent, and every index is built anew.
-const settingsVersion = "1"
+const settingsVersion = "2"
 
 // served is the documents of a [Meilisearch] engine. It does not change once
 // made.
@@ -57,6 +57,7 @@ func digestOf(d *Document) string {
 type serverEntry struct {
 	ID      string   `json:"id"`
 	Title   []string `json:"title,omitempty"` // and the questions
+	Names   []string `json:"names,omitempty"`
 	Aliases []string `json:"aliases,omitempty"`
 	Summary []string `json:"summary,omitempty"`
 	Body    []string `json:"body,omitempty"`
@@ -71,7 +72,7 @@ func serverID(id string) string { return strings.ReplaceAll(id, "/", "_") }
 
 func newServerEntry(r *record) serverEntry {
 	entry := serverEntry{ID: serverID(r.ID())}
-	fields := [places]*[]string{inTitle: &entry.Title, inAliases: &entry.Aliases, inSummary: &entry.Summary, inBody: &entry.Body}
+	fields := [places]*[]string{inTitle: &entry.Title, inNames: &entry.Names, inAliases: &entry.Aliases, inSummary: &entry.Summary, inBody: &entry.Body}
 	for place, text := range r.texts() {
 		*fields[place] = append(*fields[place], spaced(text))
 	}

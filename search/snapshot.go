@@ -74,28 +74,26 @@ func (s *snapshot) with(put []Document, remove []string) (*snapshot, error) {
 // match implements matcher. It takes a document that has all pairs of a phrase
 // for one that has the phrase: an index of positions would be several times
 // as large, and the two are hardly ever different.
-func (s *snapshot) match(ctx context.Context, phrases []phrase, loose bool) ([]match, error) {
+func (s *snapshot) match(ctx context.Context, phrases []phrase, need func(int) int) ([]match, error) {
 	tokens := tokensOf(phrases)
-	need := len(tokens)
-	if loose {
-		need = enough(len(tokens))
-	}
 	lists, err := openPostings(ctx, s.reader, tokens)
 	if err != nil {
 		return nil, err
 	}
 	defer lists.close()
-	if loose {
+	least := len(tokens)
+	if need != nil {
 		lists = lists.rarest(maxLoose)
+		least = need(len(lists))
 	}
-	if len(lists) < need {
+	if len(lists) < least || least == 0 {
 		return nil, nil
 	}
-	t, err := lists.total(ctx, len(s.numbers), need)
+	t, err := lists.total(ctx, len(s.numbers), least)
 	if err != nil {
 		return nil, err
 	}
-	return s.collect(t, need), nil
+	return s.collect(t, least), nil
 }
 
 // collect returns the documents with at least need tokens.

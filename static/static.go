@@ -30,7 +30,7 @@ var styleGuide = []string{"guide"}
 // sheets are the parts of site.css, in order: a later one wins.
 var sheets = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
-	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list",
+	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list", "suggest",
 	"home", "article", "choose", "receipt", "stats", "plot", "station", "notices", "map", "poster", "verdict",
 	"elder", "print",
 }
@@ -39,7 +39,7 @@ var sheets = []string{
 // page that makes something to pass on. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js":  {"bar", "copy", "speak", "offline", "page"},
+	"page.js":  {"bar", "copy", "speak", "offline", "suggest", "page"},
 	"share.js": {"fit", "card", "share"},
 	"form.js":  {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }

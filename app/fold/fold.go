@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"fanzha/search/han"
 )
 
 // The two breaks that folded text knows, whatever mark made them.
@@ -56,7 +58,7 @@ func (t *Text) add(r rune, from, to int) {
 	case r < utf8.RuneSelf:
 		t.keep(ascii(r), from, to)
 	case r >= 0x3400 && r <= 0x9fff:
-		t.keep(simplified(r), from, to)
+		t.keep(han.Simplified(r), from, to)
 	case r >= '！' && r <= '～': // full-width ASCII
 		t.keep(ascii(r-'！'+'!'), from, to)
 	default:
@@ -118,7 +120,7 @@ func other(r rune) rune {
 	case r < utf8.RuneSelf:
 		return ascii(r)
 	case r >= 0x3400 && r <= 0x9fff: // NFKC of a compatibility character
-		return simplified(r)
+		return han.Simplified(r)
 	case IsBlank(r), !unicode.IsLetter(r) && !unicode.IsDigit(r):
 		return 0
 	}

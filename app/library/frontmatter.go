@@ -36,6 +36,7 @@ type Meta struct {
 	Sources         []bureau.Source       `yaml:"sources"`
 	Steps           []string              `yaml:"steps"`
 	Questions       []string              `yaml:"questions"`
+	Help            bool                  `yaml:"help"`
 	Notice          string                `yaml:"notice"`
 	WithdrawnReason string                `yaml:"withdrawn_reason"`
 	See             string                `yaml:"see"`

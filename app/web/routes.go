@@ -32,6 +32,7 @@ func (s *Server) routes() {
 		site.Get("/"+string(kind)+"/:slug/qr.png", s.qr(kind))
 	}
 	site.Get("/search", s.searchPage)
+	site.Get(suggestPath, s.suggest)
 	site.Get("/stats", s.stats)
 	site.Get("/stats/:file", s.statsFile)
 	site.Get(stationsPath, s.stations)

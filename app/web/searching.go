@@ -68,7 +68,7 @@ func (s *Server) searchPage(c *fiber.Ctx) error {
 }
 
 func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q search.Query, result search.Result) {
-	view.Total = result.Total
+	view.Total, view.Instead = result.Total, result.Instead
 	for _, hit := range result.Hits {
 		if a, ok := snapshot.ByID(hit.Kind + "/" + hit.Slug); ok {
 			view.Hits = append(view.Hits, SearchHit{
@@ -78,6 +78,9 @@ func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q sea
 	}
 	view.Filters = searchFilters(snapshot.Bureau, q, result.Facets)
 	for _, text := range result.Suggestions {
+		if text == result.Instead {
+			continue
+		}
 		view.Suggestions = append(view.Suggestions, Link{text, s.base + "/search?" + url.Values{"q": {text}}.Encode()})
 	}
 	query := url.Values{}

@@ -25,6 +25,7 @@ import (
 // Searcher answers a reader's query.
 type Searcher interface {
 	Search(context.Context, search.Query) (search.Result, error)
+	Suggest(ctx context.Context, text string) ([]string, error)
 }
 
 // Options are what the site is made of.

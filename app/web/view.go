@@ -145,7 +145,8 @@ type SearchHit struct {
 type searchView struct {
 	templates.Page
 	Query       string
-	Asked       bool // false: the empty form
+	Asked       bool   // false: the empty form
+	Instead     string // what was looked for, as nothing fits the query
 	Total       int
 	Hits        []SearchHit
 	Filters     []Filter
