@@ -15,6 +15,10 @@ import (
 // Of more, the answers would take it longer than a reader waits.
 const maxFound = 1000
 
+// locales say what language all texts and queries are in: left to guess, the
+// server takes some short titles for Japanese and cuts them in another way.
+var locales = []string{"cmn"}
+
 // serverSettings are those of the index. Fields stand in the order of their
 // weight. Nothing is guessed: who looks for 10649 gets no 10648.
 func serverSettings() *meilisearch.Settings {
@@ -28,8 +32,9 @@ func serverSettings() *meilisearch.Settings {
 			MinWordSizeForTypos: meilisearch.MinWordSizeForTypos{OneTypo: 5, TwoTypos: 9}, // the server's own; not in use
 			DisableOnWords:      []string{}, DisableOnAttributes: []string{},
 		},
-		PrefixSearch: &prefixes,
-		Pagination:   &meilisearch.Pagination{MaxTotalHits: maxFound},
+		PrefixSearch:        &prefixes,
+		LocalizedAttributes: []*meilisearch.LocalizedAttributes{{Locales: locales, AttributePatterns: []string{"*"}}},
+		Pagination:          &meilisearch.Pagination{MaxTotalHits: maxFound},
 	}
 }
 
@@ -64,6 +69,7 @@ func areOurs(got *meilisearch.Settings) bool {
 		len(got.Synonyms) == 0 && got.DistinctAttribute == nil &&
 		reflect.DeepEqual(got.TypoTolerance, want.TypoTolerance) &&
 		reflect.DeepEqual(got.PrefixSearch, want.PrefixSearch) &&
+		reflect.DeepEqual(got.LocalizedAttributes, want.LocalizedAttributes) &&
 		reflect.DeepEqual(got.Pagination, want.Pagination)
 }
 

@@ -28,15 +28,20 @@ func (m *serverMatcher) match(ctx context.Context, phrases []phrase, need func(i
 		size = 1
 	}
 	var queries []*meilisearch.SearchRequest
+	var asked [][]phrase
 	for some := range slices.Chunk(phrases, size) {
-		queries = append(queries, m.query(some))
+		queries, asked = append(queries, m.query(some)), append(asked, some)
 	}
 	if len(queries) == 0 || len(m.records) == 0 {
 		return nil, nil // the index may not be there yet
 	}
-	lists, err := m.ask(ctx, queries)
+	answers, err := m.ask(ctx, queries)
 	if err != nil {
 		return nil, err
+	}
+	lists := make([]serverList, len(answers))
+	for i, answer := range answers {
+		lists[i] = serverList{answer, asked[i]}
 	}
 	least := len(lists)
 	if need != nil {
@@ -44,6 +49,12 @@ func (m *serverMatcher) match(ctx context.Context, phrases []phrase, need func(i
 		least = need(len(lists))
 	}
 	return m.collect(lists, least)
+}
+
+// serverList is what the server found for some phrases.
+type serverList struct {
+	meilisearch.SearchResponse
+	phrases []phrase
 }
 
 // ask sends queries, with one more that finds the digest of what the index
@@ -80,23 +91,24 @@ func (m *serverMatcher) query(phrases []phrase) *meilisearch.SearchRequest {
 	}
 	return &meilisearch.SearchRequest{
 		IndexUID: m.index, Query: b.String(), MatchingStrategy: meilisearch.All, Limit: maxFound,
-		AttributesToRetrieve: []string{"id"}, ShowRankingScore: true,
+		AttributesToRetrieve: []string{"id"}, ShowRankingScore: true, Locales: locales,
 	}
 }
 
 // rarestLists returns those of a loose query that count: of those that found
 // something, the maxLoose shortest.
-func rarestLists(lists []meilisearch.SearchResponse) []meilisearch.SearchResponse {
-	lists = slices.DeleteFunc(lists, func(l meilisearch.SearchResponse) bool { return len(l.Hits) == 0 })
-	slices.SortStableFunc(lists, func(a, b meilisearch.SearchResponse) int {
+func rarestLists(lists []serverList) []serverList {
+	lists = slices.DeleteFunc(lists, func(l serverList) bool { return len(l.Hits) == 0 })
+	slices.SortStableFunc(lists, func(a, b serverList) int {
 		return cmp.Compare(a.EstimatedTotalHits, b.EstimatedTotalHits)
 	})
 	return lists[:min(len(lists), maxLoose)]
 }
 
 // collect returns the documents that stand in at least need of the lists. What
-// stands in few documents says more of them.
-func (m *serverMatcher) collect(lists []meilisearch.SearchResponse, need int) ([]match, error) {
+// stands in few documents says more of them. The server is believed only where
+// our own document holds what it found: it matches Han by its sound too.
+func (m *serverMatcher) collect(lists []serverList, need int) ([]match, error) {
 	scores, times := map[string]float64{}, map[string]int{}
 	for _, list := range lists {
 		rarity := math.Log(1 + float64(len(m.records))/float64(max(list.EstimatedTotalHits, 1)))
@@ -109,14 +121,16 @@ func (m *serverMatcher) collect(lists []meilisearch.SearchResponse, need int) ([
 			if err := json.Unmarshal(hit["_rankingScore"], &score); err != nil {
 				return nil, fmt.Errorf("a hit without a score: %w", err)
 			}
-			scores[id] += score * rarity
-			times[id]++
+			if r := m.ours[id]; r != nil && r.holds(list.phrases) {
+				scores[id] += score * rarity
+				times[id]++
+			}
 		}
 	}
 	var found []match
-	for id, r := range m.records {
-		if id = serverID(id); times[id] >= need && times[id] > 0 {
-			found = append(found, match{r, scores[id] * m.freshness(r)})
+	for id, n := range times {
+		if n >= need {
+			found = append(found, match{m.ours[id], scores[id] * m.freshness(m.ours[id])})
 		}
 	}
 	return found, nil

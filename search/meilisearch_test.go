@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -125,5 +127,35 @@ func TestMeilisearchFailsWhereTheServerDoes(t *testing.T) {
 				t.Errorf("%v after %v", err, time.Since(began))
 			}
 		})
+	}
+}
+
+// A server that takes 刷单 for 涮担, which sounds alike, is not believed, and is
+// told what language it reads.
+func TestMeilisearchIsBelievedOnlyWhereADocumentSaysSo(t *testing.T) {
+	var asked string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked = string(body)
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"results":[{"estimatedTotalHits":3,"hits":[{"id":"tips_sound","_rankingScore":1},
+			{"id":"tips_word","_rankingScore":0.5},{"id":"tips_traditional","_rankingScore":0.4},{"id":"tips_gone","_rankingScore":1}]},
+			{"hits":[{"digest":"any"}]}]}`)
+	}))
+	defer server.Close()
+	e := search.NewMeilisearch(search.MeilisearchOptions{URL: server.URL})
+	defer e.Close()
+	doc := func(slug, title string) search.Document {
+		return search.Document{Kind: "tips", Slug: slug, Title: title}
+	}
+	if err := e.Adopt(t.Context(), []search.Document{doc("sound", "涮担"), doc("word", "刷“单”"), doc("traditional", "刷單的人")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := ids(find(t, e, search.Query{Text: "刷单"}))
+	if len(got) != 2 || slices.Contains(got, "tips/sound") {
+		t.Errorf("found %v", got)
+	}
+	if !strings.Contains(asked, `"locales":["cmn"]`) {
+		t.Errorf("asked without a language: %s", asked)
 	}
 }

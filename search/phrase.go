@@ -77,6 +77,20 @@ func (p phrase) startsAt(there []unit) bool {
 	return true
 }
 
+// standsIn reports whether p stands in text. Most texts are written as p is.
+func (p phrase) standsIn(text string) bool {
+	if p[0].han && p[len(p)-1].han && strings.Contains(text, p.text()) {
+		return true
+	}
+	there := slices.Collect(units(text))
+	for i := range there {
+		if p.startsAt(there[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
 // distinct drops repetitions, which would count twice. The order stays.
 func distinct(all []phrase) []phrase {
 	seen := make(map[string]bool, len(all))

@@ -66,3 +66,19 @@ func gain(weight uint64) float64 {
 	place, times := (weight-1)/maxTimes, (weight-1)%maxTimes+1
 	return 1 + float64(place) + 0.03*float64(times)
 }
+
+// holds reports whether each of phrases stands in some text of d.
+func (d *Document) holds(phrases []phrase) bool {
+	for _, p := range phrases {
+		held := false
+		for _, text := range d.texts() {
+			if held = p.standsIn(text); held {
+				break
+			}
+		}
+		if !held {
+			return false
+		}
+	}
+	return true
+}

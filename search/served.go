@@ -17,8 +17,9 @@ const settingsVersion = "2"
 // made.
 type served struct {
 	*catalog
-	digests map[string]string // of each document, by ID
-	digest  string            // of all: tells sets of documents apart
+	digests map[string]string  // of each document, by ID
+	ours    map[string]*record // by the ID that the server has
+	digest  string             // of all: tells sets of documents apart
 }
 
 func newServed() *served { return &served{catalog: new(catalog)} }
@@ -26,8 +27,9 @@ func newServed() *served { return &served{catalog: new(catalog)} }
 // with returns what follows s, and the records added.
 func (s *served) with(put []Document, remove []string) (next *served, added []*record) {
 	c, added := s.catalog.with(put, remove)
-	next = &served{catalog: c, digests: make(map[string]string, len(c.records))}
+	next = &served{catalog: c, digests: make(map[string]string, len(c.records)), ours: make(map[string]*record, len(c.records))}
 	for id, r := range c.records {
+		next.ours[serverID(id)] = r
 		if s.records[id] == r {
 			next.digests[id] = s.digests[id]
 		} else {
