@@ -6,13 +6,12 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"fanzha/app/library"
 )
 
 // many opens a library of the starter content and n cases about one scam type.
-func many(t *testing.T, n int) *library.Snapshot {
+func many(t testing.TB, n int) *library.Snapshot {
 	t.Helper()
 	content := t.TempDir()
 	if err := os.CopyFS(content, os.DirFS("../../content")); err != nil {
@@ -43,24 +42,19 @@ func TestRelatedArticlesAreOfAnotherKindFirst(t *testing.T) {
 	}
 }
 
-// A page of a scam type with very many articles costs no more than one walk
+// The related articles of a scam type with very many cost no more than a walk
 // through them: readers in elder mode have such pages made over and over.
-func TestRelatedArticlesAreFoundInOneWalk(t *testing.T) {
-	snapshot := many(t, 2000)
+func BenchmarkRelatedArticles(b *testing.B) {
+	snapshot := many(b, 2000)
 	a, _ := snapshot.ByID("cases/made-0000")
-	walk := least(func() { snapshot.List(library.Filter{Scam: "task_rebate"}) })
-	if took := least(func() { related(snapshot, a) }); took > 20*walk {
-		t.Errorf("%v, and a walk through the articles %v", took, walk)
-	}
-}
-
-// least is how long the quickest of some runs took.
-func least(run func()) time.Duration {
-	best := time.Hour
-	for range 20 {
-		began := time.Now()
-		run()
-		best = min(best, time.Since(began))
-	}
-	return best
+	b.Run("a walk", func(b *testing.B) {
+		for b.Loop() {
+			snapshot.List(library.Filter{Scam: "task_rebate"})
+		}
+	})
+	b.Run("related", func(b *testing.B) {
+		for b.Loop() {
+			related(snapshot, a)
+		}
+	})
 }
