@@ -117,7 +117,7 @@ func (s *flatSet) collect(places map[*record][]place, counts []int) []match {
 		m := match{record: r}
 		for i, place := range at {
 			if place != none {
-				m.score += gain(uint64(place)*maxTimes+1) * math.Log1p(float64(len(s.texts))/float64(counts[i]))
+				m.score += gain(place.once()) * math.Log1p(float64(len(s.texts))/float64(counts[i]))
 			}
 		}
 		m.score *= s.freshness(r)

@@ -29,7 +29,7 @@ func (l lexicon) meaningOf(text string) meaning {
 	m.bare = strings.TrimSpace(commonplaces.Replace(core.String())) == ""
 	named := 0
 	for _, s := range l.stretches(slices.Concat(m.core...)) {
-		m.names, named = append(m.names, s.name), named+len(s.name.units)
+		m.names, named = append(m.names, s.name), named+len(s.units)
 	}
 	m.coverage = min(float64(named)/float64(max(countUnits(m.core), 1)), 1)
 	return m

@@ -59,6 +59,9 @@ func (d *Document) weights() map[string]int {
 	return all
 }
 
+// once is the weight of a token that stands there once.
+func (p place) once() uint64 { return uint64(p)*maxTimes + 1 } //nolint:gosec // no place is negative but none
+
 // gain turns a weight into what the token adds to a document's score. No
 // number of repetitions lifts a document over one that has the token in a
 // better place.
