@@ -26,7 +26,7 @@ var specimens = []struct {
 		return withdrawnView{Page: page, Date: "2026年1月31日", Reason: "原文的数字有误", See: &Link{"更正后的通报", stylePath}}
 	}},
 	{"list", "一篇也没有的列表", "public/list", func(_ *Server, _ *library.Snapshot, page templates.Page) any {
-		return listView{Page: page, Heading: page.Title, Intro: "筛选以后什么都不剩。", Reset: stylePath, Filters: sampleComponents().Filters, Pager: Pager{Page: 1, Pages: 1}}
+		return listView{Page: page, Feed: page.Link("/feed.atom"), Heading: page.Title, Intro: "筛选以后什么都不剩。", Reset: stylePath, Filters: sampleComponents().Filters, Pager: Pager{Page: 1, Pages: 1}}
 	}},
 	{"search", "搜不到", "public/search", func(_ *Server, _ *library.Snapshot, page templates.Page) any {
 		page.Path = "/search" // whose masthead has no second search box

@@ -2,7 +2,8 @@
 
 document.querySelectorAll("[data-card]").forEach((place) => {
   const words = cardWords();
-  const picture = place.querySelector("img");
+  const picture = place.querySelector(".card-place").appendChild(document.createElement("img"));
+  picture.className = "card-picture";
   const code = document.querySelector(".poster-qr");
   picture.alt = [words.owner, words.title].concat(words.signs, words.calls.map((call) => call.join(" "))).join("，");
 
