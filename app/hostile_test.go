@@ -148,7 +148,7 @@ func TestSlowLargeBodiesStopNoReport(t *testing.T) {
 func TestSixtyFourLargeBodiesAtOnce(t *testing.T) {
 	s := start(t)
 	form := victim()
-	form["narrative"] = strings.Repeat("字", 30_000) // 90 kB, more than a small body
+	form["narrative"] = strings.Repeat("字", 100_000) // 300 kB
 	var senders sync.WaitGroup
 	for range 64 {
 		senders.Go(func() {

@@ -134,6 +134,11 @@ func other(r rune) rune {
 // IsBlank reports whether a character shows nothing: space, control and
 // format characters, fillers, and the empty Braille cell.
 func IsBlank(r rune) bool {
-	return unicode.IsSpace(r) || r == '\u2800' ||
-		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return !IsPlain(r) && (unicode.IsSpace(r) || r == '\u2800' ||
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector))
 }
+
+// IsPlain reports whether a character is a sign of ASCII or a Han character,
+// as most of any text is: it is seen, and steers nothing. It is known without
+// a look into Unicode's tables.
+func IsPlain(r rune) bool { return r > ' ' && r < 0x7f || r >= 0x4e00 && r <= 0x9fff }

@@ -32,7 +32,7 @@ func cleaned(typed string, lines bool) (text string, whole bool) {
 // isSteering reports whether a character is a control character, breaks the
 // line, or turns the direction of text.
 func isSteering(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
+	return !fold.IsPlain(r) && unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 }
 
 // visible counts the characters of a text that leave a mark.
@@ -49,7 +49,7 @@ func visible(text string) int {
 // trim takes spaces off both ends. A text in which nothing is visible is
 // empty.
 func trim(text string) string {
-	if visible(text) == 0 {
+	if strings.TrimLeftFunc(text, fold.IsBlank) == "" {
 		return ""
 	}
 	return strings.TrimSpace(text)
