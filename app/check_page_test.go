@@ -73,7 +73,8 @@ func TestWhatCannotBeCheckedIsSaid(t *testing.T) {
 // The verdict is as sound as the pages: by a browser on a narrow phone, in
 // elder mode too.
 func TestTheVerdictIsAccessibleAndFitsTheScreen(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), start(t)
+	t.Parallel() // with the tests that wait for a time-out
+	axe, s, b := readAxe(t), start(t), openBrowser(t)
 	type css = chromedp.CSS
 	for _, width := range []int64{360, 1280} {
 		b.do(t, chromedp.EmulateViewport(width, 800), chromedp.Navigate(s.url+"/check"),

@@ -10,7 +10,7 @@ import (
 // A reload brings back what was typed, rows and all, in the same tab only, and
 // the sheet does not overwrite a story.
 func TestADraftIsKeptInItsTab(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next := chromedp.Click(css(".step-next"))
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/tip"),
@@ -38,7 +38,7 @@ func TestADraftIsKeptInItsTab(t *testing.T) {
 
 // Who comes back with the money on its way is not shown as who has it still.
 func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	money := func(want string) {
 		t.Helper()
@@ -57,7 +57,7 @@ func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
 // Where a browser keeps nothing, a reload asks the server again, which has what
 // was sent to it.
 func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
 		Source: `Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }`,
@@ -76,7 +76,7 @@ func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
 // cannot be sent a second time by mistake. Going back to the answers to be
 // checked shows the form with them in it.
 func TestGoingBackShowsWhatIsKeptAndNothingThatWasSent(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next := chromedp.Click(css(".step-next"))
 	back := func(shows string) {

@@ -67,7 +67,7 @@ func TestGuessesAreCountedByTheTrueSource(t *testing.T) {
 func TestAClaimedHostIsInNoAnswer(t *testing.T) {
 	for _, s := range []*site{start(t), start(t, withProxy("127.0.0.0/8"))} {
 		e := s.expect(t)
-		for _, path := range []string{"/", "/guides/task-rebate", "/report/tip", "/nothing", "/service-worker.js", "/manifest.webmanifest", "/api/v1/articles", "/api/v1/nothing"} {
+		for _, path := range []string{"/", "/guides/task-rebate", "/report/tip", "/nothing", "/robots.txt", "/service-worker.js", "/manifest.webmanifest", "/api/v1/articles", "/api/v1/nothing"} {
 			answer := e.GET(path).WithHost("evil.example").WithHeader("X-Forwarded-Host", "evil.example").
 				WithHeader("X-Forwarded-Proto", "gopher").WithHeader("X-Original-Url", "/evil.example").
 				WithHeader("X-Request-Id", "<script>").Expect()

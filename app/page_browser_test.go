@@ -12,7 +12,7 @@ import (
 // The bar with the hotlines makes room for a phone's keyboard while something
 // is typed, and is there again afterwards.
 func TestTheHelpBarMakesRoomForTheKeyboard(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	const shown = `getComputedStyle(document.querySelector(".help")).display !== "none"`
@@ -28,7 +28,7 @@ func TestTheHelpBarMakesRoomForTheKeyboard(t *testing.T) {
 
 // What is for others is copied by one tap, and the button says so.
 func TestATapCopiesWhatIsForOthers(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/guides/task-rebate"),
 		chromedp.Click(css(`[data-copy="share-text"]`)))
@@ -41,7 +41,7 @@ func TestATapCopiesWhatIsForOthers(t *testing.T) {
 // Elder mode is turned on and off by its switch in a browser without scripts,
 // and leads back to the page.
 func TestTheElderSwitchWorksWithoutScripts(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/guides?scam=romance_scam"),
@@ -68,7 +68,8 @@ const smallTargets = `Array.from(document.querySelectorAll("a[href], button, inp
 // The way to help holds WCAG's AAA for contrast and for the size of what is
 // tapped, by day, by night and in elder mode.
 func TestTheWayToHelpIsEasyToSeeAndToTap(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), start(t)
+	t.Parallel() // with the tests that wait for a time-out
+	axe, s, b := readAxe(t), start(t), openBrowser(t)
 	for _, screen := range []struct{ scheme, elder string }{{"light", ""}, {"dark", ""}, {"light", "1"}} {
 		b.do(t, chromedp.EmulateViewport(360, 800))
 		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

@@ -47,7 +47,7 @@ func TestTheCodeHoldsTheArticlesAddress(t *testing.T) {
 // The picture to send on is drawn on the phone, in each shape, and can be kept
 // by a long press.
 func TestAPictureToSendOnIsDrawnInEachShape(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/cases/zhongchuang-app/poster"))
 	until(t, b, `document.querySelector(".card-picture").naturalWidth > 0`)
 	for i, want := range []string{"1080x1920", "1080x1080", "1600x900", "900x383"} {

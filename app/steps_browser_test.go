@@ -13,7 +13,7 @@ import (
 // nothing, what is missing is said in the server's words, and what the server
 // finds opens its step.
 func TestTheFormInSteps(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next, back := chromedp.Click(css(".step-next")), chromedp.Click(css(".step-bar .button-quiet"))
 	at := func(want, heading string) {
@@ -68,7 +68,7 @@ func TestTheFormInSteps(t *testing.T) {
 
 // What the server finds goes too once it is mended, on a form without steps.
 func TestAFaultGoesOnceItIsMended(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-narrative")),
 		chromedp.SendKeys(css("#narrative"), "太短"+kb.Tab))
@@ -80,7 +80,8 @@ func TestAFaultGoesOnceItIsMended(t *testing.T) {
 // Each step, and the sheet with all that it folds, on a desk and on a phone
 // with text at 175 %.
 func TestTheStepsAreAccessibleAndFitTheScreen(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), start(t)
+	t.Parallel() // with the tests that wait for a time-out
+	axe, s, b := readAxe(t), start(t), openBrowser(t)
 	for width, zoom := range map[int64]string{360: "175%", 1280: "100%"} {
 		for _, path := range []string{"/report/sheet", "/report/victim", "/report/tip"} {
 			b.do(t, chromedp.EmulateViewport(width, 740), chromedp.Navigate(s.url+path))
@@ -101,7 +102,7 @@ func TestTheStepsAreAccessibleAndFitTheScreen(t *testing.T) {
 // The fields of a guardian come with the answer that asks for them, and block
 // nothing.
 func TestAChildBringsTheGuardian(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.Navigate(s.url+"/report/victim"))
 	evaluate[any](t, b, `document.querySelectorAll(".part, .fold").forEach(part => { part.hidden = false; part.open = true; })`)

@@ -55,7 +55,8 @@ func TestTheStyleGuideIsForItsBuilders(t *testing.T) {
 
 // What is seldom met is as sound as what is seen each day.
 func TestTheStyleGuideIsAccessibleAndFitsTheScreen(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), start(t)
+	t.Parallel() // with the tests that wait for a time-out
+	axe, s, b := readAxe(t), start(t), openBrowser(t)
 	pages := s.stylePages(t)
 	for _, screen := range []struct {
 		width  int64
@@ -81,7 +82,7 @@ func TestTheStyleGuideIsAccessibleAndFitsTheScreen(t *testing.T) {
 // A picture lives in a file of its own, which the content security policy must
 // let in: a browser that refuses it shows an empty square and says nothing.
 func TestPicturesAreDrawn(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	b.do(t, chromedp.EmulateViewport(360, 800), chromedp.Navigate(s.url+"/"))
 	until(t, b, `Array.from(document.querySelectorAll(".scam .icon use")).every(use => use.getBBox().width > 10)`)
 	if n := evaluate[int](t, b, `document.querySelectorAll(".scam .icon").length`); n < 24 {

@@ -14,7 +14,7 @@ import (
 // A file is sent as soon as it is chosen, can be taken back, comes back after a
 // reload, and goes with the form; the receipt is there as a picture.
 func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	folder := t.TempDir()
 	paths := map[string]string{"a.jpg": string(photo(t)), "b.pdf": "%PDF-1.7", "c.exe": "MZ no evidence", "d.mp4": strings.Repeat("x", report.MaxFileSize+1)}
@@ -66,7 +66,7 @@ func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
 // A message that is half written is there again after a reload, and gone once
 // it is sent; the code is kept nowhere.
 func TestAMessageSurvivesAReload(t *testing.T) {
-	b, s := openBrowser(t), start(t)
+	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	e := s.expect(t)
 	reference, code := receipt(s.form(e, "/report/tip", tipFields(t, e)).Expect().Status(200).Body().Raw())

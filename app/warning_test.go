@@ -97,7 +97,7 @@ func TestTheReviewShowsTheWarning(t *testing.T) {
 }
 
 func TestTheWarningIsShownWhileTyping(t *testing.T) {
-	axe, b, s := readAxe(t), openBrowser(t), withWarning(t)
+	axe, s, b := readAxe(t), withWarning(t), openBrowser(t)
 	type css = chromedp.CSS
 	for _, path := range []string{"/report/sheet", "/report/victim"} {
 		b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+path),

@@ -111,9 +111,15 @@ func lastChange(articles []*library.Article) string {
 	return isoDate(last)
 }
 
-// robots asks crawlers to leave alone what is made for one reader.
+// robots asks crawlers to leave alone what is made for one reader, and tells
+// where the sitemap is if the site has an address of its own.
 func (s *Server) robots(c *fiber.Ctx) error {
-	return s.document(c, s.Library.Snapshot(), "robots", fiber.MIMETextPlainCharsetUTF8, func(origin string) ([]byte, error) {
-		return fmt.Appendf(nil, "User-agent: *\nDisallow: %[1]s/receipt\nDisallow: %[1]s/search\n\nSitemap: %[2]s/sitemap.xml\n", s.base, origin), nil
+	snapshot := s.Library.Snapshot()
+	return s.kept(c, snapshot, "robots", fiber.MIMETextPlainCharsetUTF8, func() ([]byte, error) {
+		text := fmt.Appendf(nil, "User-agent: *\nDisallow: %[1]s/receipt\nDisallow: %[1]s/search\n", s.base)
+		if origin := snapshot.Bureau.Site.BaseURL; origin != "" {
+			text = fmt.Appendf(text, "\nSitemap: %s/sitemap.xml\n", origin)
+		}
+		return text, nil
 	})
 }
