@@ -69,6 +69,16 @@ func parseCallout(line []byte) (calloutKind, bool) {
 	return calloutKind{}, false
 }
 
+// warns reports whether a node is a callout that says what to do at once.
+func warns(n ast.Node) bool {
+	if n == nil {
+		return false
+	}
+	attribute, _ := n.AttributeString(calloutAttribute)
+	kind, _ := attribute.(calloutKind)
+	return kind.name == "danger" || kind.name == "call"
+}
+
 // renderQuote renders a block quote, as a callout where it is one.
 func (r *nodeRenderer) renderQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	attribute, _ := n.AttributeString(calloutAttribute)

@@ -39,6 +39,9 @@ type Rendered struct {
 	Flaws []Flaw
 	// Headings are those of the body, for a table of contents.
 	Headings []Heading
+	// WarnsFirst reports whether the body begins with what to do: a callout that
+	// warns of danger or calls for help.
+	WarnsFirst bool
 }
 
 // Link is a root-relative address that the body refers to.
@@ -124,11 +127,12 @@ func (r *Renderer) Render(source []byte) (Rendered, error) {
 		return Rendered{}, err
 	}
 	return Rendered{
-		HTML:     page.String(),
-		Text:     plainText(doc, source),
-		Links:    shaper.links,
-		Flaws:    shaper.flaws,
-		Headings: shaper.headings,
+		HTML:       page.String(),
+		Text:       plainText(doc, source),
+		Links:      shaper.links,
+		Flaws:      shaper.flaws,
+		Headings:   shaper.headings,
+		WarnsFirst: warns(doc.FirstChild()),
 	}, nil
 }
 

@@ -75,7 +75,8 @@ func (l *Library) sizeOf(name string) (picture.Size, error) {
 // sends, with the size that keeps its place while it comes.
 type Picture struct {
 	Src, SrcSet string
-	Width       int // 0 where it is not known
+	Sizes       string // how wide it stands in an article, where there is a SrcSet
+	Width       int    // 0 where it is not known
 	Height      int
 }
 
@@ -98,12 +99,9 @@ func pictureOf(address, name string, sizes map[string]picture.Size) Picture {
 		p.Src = address + "?w=" + strconv.Itoa(width)
 		set = append(set, p.Src+" "+strconv.Itoa(min(width, size.Width))+"w")
 	}
-	p.SrcSet = strings.Join(set, ", ")
+	p.SrcSet, p.Sizes = strings.Join(set, ", "), "(min-width: 48em) 40rem, 100vw"
 	return p
 }
-
-// PictureSizes is how wide a picture stands in an article, for its srcset.
-const PictureSizes = "(min-width: 48em) 40rem, 100vw"
 
 // renderImage renders a picture. It comes when its reader gets near it.
 func (r *nodeRenderer) renderImage(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -119,7 +117,7 @@ func (r *nodeRenderer) renderImage(w util.BufWriter, source []byte, n ast.Node, 
 	p := pictureOf(address, name, r.pictures)
 	_, _ = w.WriteString(`<img src="` + html.EscapeString(p.Src) + `"`)
 	if p.SrcSet != "" {
-		_, _ = w.WriteString(` srcset="` + html.EscapeString(p.SrcSet) + `" sizes="` + PictureSizes + `"`)
+		_, _ = w.WriteString(` srcset="` + html.EscapeString(p.SrcSet) + `" sizes="` + p.Sizes + `"`)
 	}
 	if p.Width > 0 {
 		_, _ = w.WriteString(` width="` + strconv.Itoa(p.Width) + `" height="` + strconv.Itoa(p.Height) + `"`)

@@ -134,7 +134,7 @@ func channelsText(keys []string) string {
 // the text does not begin with it, and what to send to others.
 func (s *Server) addPassingOn(view *articleView, a *library.Article) {
 	warns := a.Kind == library.Cases || a.Kind == library.Guides
-	view.Urgent = warns && !strings.HasPrefix(a.HTML, `<div class="callout callout-danger`) && !strings.HasPrefix(a.HTML, `<div class="callout callout-call`)
+	view.Urgent = warns && !a.WarnsFirst
 	view.Loud, view.ShareText = a.Loudspeaker, shareText(view.Site, a)
 	view.Poster = s.base + a.Path() + "/poster"
 }

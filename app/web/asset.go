@@ -63,11 +63,11 @@ func (s *Server) media(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
 	}
 	modified := info.ModTime().UTC().Format(http.TimeFormat)
-	width, narrowed, err := isNarrowed(c, contentType)
+	width, err := widthAsked(c, contentType)
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
-	if narrowed {
+	if width > 0 {
 		return errors.Join(s.sendNarrowed(c, file, info, width), file.Close())
 	}
 	c.Set(fiber.HeaderCacheControl, mediaControl)

@@ -38,18 +38,18 @@ func newPictureCache() *pictureCache {
 	return &pictureCache{turn: make(chan struct{}, 1), made: made}
 }
 
-// isNarrowed reports whether an address asks for a picture in one of the
-// widths that pages name. Any other is none of ours.
-func isNarrowed(c *fiber.Ctx, contentType string) (width int, narrowed bool, err error) {
+// widthAsked is the width in which an address wants a picture, one of those
+// that pages name; 0 for a file as it is.
+func widthAsked(c *fiber.Ctx, contentType string) (int, error) {
 	text := c.Query("w")
 	if text == "" {
-		return 0, false, nil
+		return 0, nil
 	}
-	width, err = strconv.Atoi(text)
+	width, err := strconv.Atoi(text)
 	if err != nil || !slices.Contains(library.PictureWidths, width) || !strings.HasPrefix(contentType, "image/") {
-		return 0, false, fiber.ErrNotFound
+		return 0, fiber.ErrNotFound
 	}
-	return width, true, nil
+	return width, nil
 }
 
 // sendNarrowed sends a picture that is at most so wide, and nothing of what a
