@@ -205,11 +205,7 @@ func (s *site) metrics(t *testing.T) string {
 // rows are all values of all tables of a PostgreSQL database.
 func rows(t *testing.T, address string) string {
 	t.Helper()
-	db, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := storetest.Raw(t, store.Options{DatabaseURL: address})
 	var all strings.Builder
 	for _, table := range column(t, db, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'") {
 		// A row as text has its bytes in hexadecimal.

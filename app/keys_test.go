@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,7 +170,7 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	nothingAtRest(t, data, []string{mark, "17000000000"})
-	if n := count(t, database.Path, "marks"); n != 1 {
+	if n := count(t, data, "marks"); n != 1 {
 		t.Errorf("%d marks, want that of the phone", n)
 	}
 	for i, unit := range []string{"jingzhen", "fanzha-center", "command"} {
@@ -183,15 +182,10 @@ func TestReportsStoredInTheOpenAreSealed(t *testing.T) {
 	}
 }
 
-// count returns how many rows a table of an SQLite database has.
-func count(t *testing.T, path, table string) (n int) {
+// count returns how many rows a table of a site's database has.
+func count(t *testing.T, data, table string) (n int) {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
+	if err := rawOf(t, data).QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -129,20 +127,11 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	}
 	d.send(t, s, "POST", "/api/v1/receipts", reply("又想起两个号码", ""), 409)
 	alter(t, s.data, `DELETE FROM messages WHERE id LIKE 'full-%'`)
-	db, err := sql.Open("sqlite", filepath.Join(s.data, "fanzha.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), `ALTER TABLE reports RENAME TO reports_gone`); err != nil {
-		t.Fatal(err)
-	}
+	alter(t, s.data, `ALTER TABLE reports RENAME TO reports_gone`)
 	other := fullVictim()
 	d.send(t, s, "POST", "/api/v1/reports", encoded(t, other), 503)
 	d.send(t, s, "POST", "/api/v1/receipts", right, 503)
-	if _, err := db.ExecContext(t.Context(), `ALTER TABLE reports_gone RENAME TO reports`); err != nil {
-		t.Fatal(err)
-	}
+	alter(t, s.data, `ALTER TABLE reports_gone RENAME TO reports`)
 	wrong := encoded(t, map[string]any{"reference": receipt["reference"], "code": "0000-0000-0000-0000"})
 	for range 10 {
 		d.send(t, s, "POST", "/api/v1/receipts", wrong, 404)

@@ -20,15 +20,16 @@ import (
 	"fanzha/app/store/storetest"
 )
 
+// rawOf opens a site's database behind its back.
+func rawOf(t *testing.T, data string) *sql.DB {
+	t.Helper()
+	return storetest.Raw(t, store.Options{Path: filepath.Join(data, "fanzha.db")})
+}
+
 // alter changes a site's database behind its back.
 func alter(t *testing.T, data, statement string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(data, "fanzha.db")+"?_busy_timeout=5000&_foreign_keys=1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+	if _, err := rawOf(t, data).ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -72,7 +73,7 @@ func TestWhatIsPastItsTimeIsErasedByCommand(t *testing.T) {
 	run(exitFailed, "没有清除任何登记")
 	setRetention(t, content, "{tip_days: 365}")
 	run(exitOK, "会清除 1 份", "--dry-run")
-	if n := count(t, filepath.Join(data, "fanzha.db"), "reports"); n != 1 {
+	if n := count(t, data, "reports"); n != 1 {
 		t.Fatalf("%d reports after looking", n)
 	}
 	before, err := os.ReadFile(filepath.Join(data, "fanzha.db"))
@@ -80,7 +81,7 @@ func TestWhatIsPastItsTimeIsErasedByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(exitOK, "清除到期登记 1 份")
-	if n := count(t, filepath.Join(data, "fanzha.db"), "reports"); n != 0 {
+	if n := count(t, data, "reports"); n != 0 {
 		t.Errorf("%d reports are left", n)
 	}
 	if code, out, _ := fanzha(t, "audit", "list", "--data", data, "--content", content); code != exitOK ||

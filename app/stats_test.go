@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"database/sql"
 	"encoding/csv"
 	"fmt"
 	"html"
@@ -213,14 +212,7 @@ func TestTheSiteTellsHowMuchItReceivedButNothingSmall(t *testing.T) {
 func TestTheFiguresArePublishedWithoutADatabase(t *testing.T) {
 	s := start(t, withStats(t, madeUpStats))
 	e := s.expect(t)
-	db, err := sql.Open("sqlite", filepath.Join(s.data, "fanzha.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "ALTER TABLE reports RENAME TO gone"); err != nil {
-		t.Fatal(err)
-	}
+	alter(t, s.data, "ALTER TABLE reports RENAME TO gone")
 	page := e.GET("/stats").Expect().Status(http.StatusOK).Body()
 	page.Contains("1,648").Contains("这一部分现在读不出来").NotContains("统计到")
 	e.GET("/stats/money.csv").Expect().Status(http.StatusOK)

@@ -102,7 +102,7 @@ SELECT 'log', 2, mac, at, mac FROM audit_log WHERE sequence = 2; DELETE FROM aud
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		s := storetest.OpenDatabase(t, database)
 		log := act(t, s, serverKey(t), 5)
-		db := raw(t, database)
+		db := storetest.Raw(t, database)
 		exec := func(statements string) {
 			t.Helper()
 			for statement := range strings.SplitSeq(statements, ";") {

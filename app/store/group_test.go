@@ -72,7 +72,7 @@ func TestReportsAddedAtOnceHaveEachTheirOutcome(t *testing.T) {
 func TestAReportThatWaitsTooLongIsNotAdded(t *testing.T) {
 	database := store.Options{Path: t.TempDir() + "/fanzha.db"}
 	s := storetest.OpenDatabase(t, database)
-	busy := raw(t, database)
+	busy := storetest.Raw(t, database)
 	busy.SetMaxOpenConns(1)
 	if _, err := busy.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)

@@ -43,7 +43,7 @@ func TestANewDatabaseMayBeOpenedByManyAtOnce(t *testing.T) {
 func TestANewerSchemaIsRefused(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		storetest.OpenDatabase(t, database)
-		_, err := raw(t, database).ExecContext(t.Context(),
+		_, err := storetest.Raw(t, database).ExecContext(t.Context(),
 			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
 		if err != nil {
 			t.Fatal(err)

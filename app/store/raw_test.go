@@ -1,26 +1,11 @@
 package store_test
 
 import (
-	"database/sql"
 	"testing"
 
 	"fanzha/app/store"
+	"fanzha/app/store/storetest"
 )
-
-// raw opens a database behind the store's back.
-func raw(t testing.TB, database store.Options) *sql.DB {
-	t.Helper()
-	driver, name := "sqlite", database.Path
-	if database.DatabaseURL != "" {
-		driver, name = "pgx", database.DatabaseURL
-	}
-	db, err := sql.Open(driver, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
 
 // column is one column of a table, as it was declared.
 type column struct {
@@ -46,7 +31,7 @@ func schema(t testing.TB, database store.Options) map[string][]column {
 	if database.DatabaseURL != "" {
 		query = postgresColumns
 	}
-	rows, err := raw(t, database).QueryContext(t.Context(), query)
+	rows, err := storetest.Raw(t, database).QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}

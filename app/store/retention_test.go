@@ -17,7 +17,7 @@ import (
 // refer lists which table refers to which.
 func refer(t *testing.T, database store.Options) map[string][]string {
 	t.Helper()
-	rows, err := raw(t, database).QueryContext(t.Context(), `SELECT m.name, k."table" FROM sqlite_master m
+	rows, err := storetest.Raw(t, database).QueryContext(t.Context(), `SELECT m.name, k."table" FROM sqlite_master m
 JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table'`)
 	if err != nil {
 		t.Fatal(err)

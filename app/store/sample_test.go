@@ -120,7 +120,7 @@ func references(list []report.Record) []report.Reference {
 // count returns how many rows a table has.
 func count(t testing.TB, database store.Options, table string) (n int) {
 	t.Helper()
-	if err := raw(t, database).QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s", table)).Scan(&n); err != nil {
+	if err := storetest.Raw(t, database).QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s", table)).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

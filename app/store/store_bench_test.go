@@ -93,7 +93,7 @@ func openFull(b *testing.B) (*store.Store, time.Time) {
 
 // copyRows adds all rows again and again, every time so much later.
 func copyRows(b *testing.B, database store.Options, times int, later time.Duration) {
-	db := raw(b, database)
+	db := storetest.Raw(b, database)
 	db.SetMaxOpenConns(1) // one connection sees a temporary table
 	run := func(statement string, args ...any) {
 		if _, err := db.ExecContext(b.Context(), statement, args...); err != nil {

@@ -19,7 +19,7 @@ func migrateTo(t *testing.T, database store.Options, version int64) {
 	if database.DatabaseURL != "" {
 		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, raw(t, database), os.DirFS("migration"), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, storetest.Raw(t, database), os.DirFS("migration"), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestAFilledDatabaseIsUpgraded(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		migrateTo(t, database, 1)
 		r := sample(noon)
-		_, err := raw(t, database).ExecContext(t.Context(), `
+		_, err := storetest.Raw(t, database).ExecContext(t.Context(), `
 INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee, received_at, urgent_until, due_at,
 	first_opened_at, last_message_at, escalation, held, closed_at, flagged, form_mac, submission_mac, receipt_mac, payload)
 VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, $9, $8, 0, 0, FALSE, 0, FALSE, $10, $11, $12, $13)`,
@@ -43,7 +43,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, $9, $8, 0, 0, FALSE, 0, FALSE, $1
 			t.Fatal(err)
 		}
 		for unit, reason := range map[string]string{"center": "to", "bank": "also"} {
-			_, err := raw(t, database).ExecContext(t.Context(), `
+			_, err := storetest.Raw(t, database).ExecContext(t.Context(), `
 INSERT INTO deliveries (reference, unit, channel, reason, received_at, created_at, told_at)
 VALUES ($1, $2, 'desk', $3, $4, $4, $4)`, r.Reference, unit, reason, noon.UnixMilli())
 			if err != nil {

@@ -83,6 +83,22 @@ func postgres(t testing.TB) store.Options {
 	return store.Options{DatabaseURL: address.String()}
 }
 
+// Raw opens a database behind the store's back, beside a program that may be
+// writing to it.
+func Raw(t testing.TB, database store.Options) *sql.DB {
+	t.Helper()
+	driver, name := "sqlite", database.Path+"?_busy_timeout=5000&_foreign_keys=1"
+	if database.DatabaseURL != "" {
+		driver, name = "pgx", database.DatabaseURL
+	}
+	db, err := sql.Open(driver, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
 // administer runs a statement on the server. It also runs when the test's own
 // context has ended.
 func administer(t testing.TB, server, statement string) {
