@@ -166,7 +166,7 @@ func (s *server) run(ctx context.Context) error {
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
 	s.library.Subscribe(s.routed.changed)
-	background.Go(func() { tuneCollector(working) })
+	background.Go(func() { tuneCollector(working, s.finder.embedded.Ready) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.routed.run(working) })
