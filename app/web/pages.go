@@ -105,9 +105,9 @@ func (p *page) uncompressed() ([]byte, error) {
 // 304 where the client has it.
 func (p *page) send(c *fiber.Ctx) error {
 	header := &c.Response().Header
-	header.Set(fiber.HeaderETag, p.etag)
-	header.Set(fiber.HeaderCacheControl, p.cacheControl)
-	header.Set(fiber.HeaderVary, p.vary)
+	setAsIs(header, fiber.HeaderETag, p.etag)
+	setAsIs(header, fiber.HeaderCacheControl, p.cacheControl)
+	setAsIs(header, fiber.HeaderVary, p.vary)
 	if has(c, p.etag) {
 		c.Status(fiber.StatusNotModified)
 		return nil
@@ -118,10 +118,10 @@ func (p *page) send(c *fiber.Ctx) error {
 	var err error
 	switch {
 	case p.brotli != nil && accepts(accepted, "br"):
-		header.Set(fiber.HeaderContentEncoding, "br")
+		header.SetContentEncoding("br")
 		body = p.brotli
 	case p.gzip != nil && accepts(accepted, "gzip"):
-		header.Set(fiber.HeaderContentEncoding, "gzip")
+		header.SetContentEncoding("gzip")
 		body = p.gzip
 	default:
 		body, err = p.uncompressed()
