@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,12 +69,12 @@ type Server struct {
 	pages       *pageCache
 	counts      *dailyCounts
 	pictures    *pictureCache
-	risk        risk.Current
-	largeBodies chan struct{} // holds one token for each that is in memory
-	uploads     *turn.Line    // for what is coming in
-	sent        *sentBytes    // by every network
-	lastError   []byte        // shown where even the error page fails
-	described   *page         // the JSON interface, in OpenAPI
+	examiner    atomic.Pointer[risk.Examiner] // of the newest snapshot for which it is ready
+	largeBodies chan struct{}                 // holds one token for each that is in memory
+	uploads     *turn.Line                    // for what is coming in
+	sent        *sentBytes                    // by every network
+	lastError   []byte                        // shown where even the error page fails
+	described   *page                         // the JSON interface, in OpenAPI
 }
 
 // New makes the site. The base path is that of the library's first snapshot.
@@ -97,6 +98,8 @@ func New(options Options) (*Server, error) {
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
 	}
+	options.Library.Subscribe(func(_, now *library.Snapshot) { s.examiner.Store(risk.New(now)) })
+	s.examiner.Store(risk.New(options.Library.Snapshot()))
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)
 		asset.cacheControl = forEver
