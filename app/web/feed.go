@@ -131,7 +131,7 @@ func (s *Server) feedEntry(snapshot *library.Snapshot, a *library.Article, origi
 	b := snapshot.Bureau
 	entry := feedEntry{
 		URL: origin + a.Path(), Title: a.Title, Summary: a.Summary, Author: b.Site.Organisation,
-		Published: midnight(a.Date, b), Updated: midnight(changed(a), b),
+		Published: midnight(a.Date, b), Updated: midnight(a.Changed(), b),
 	}
 	entry.HTML = absoluteLinks(a.HTML, strings.TrimSuffix(origin, s.base), entry.URL)
 	if a.Unit != "" {
@@ -141,14 +141,6 @@ func (s *Server) feedEntry(snapshot *library.Snapshot, a *library.Article, origi
 		entry.Tags = append(entry.Tags, feedTag{key, b.ScamName(key)})
 	}
 	return entry
-}
-
-// changed is the day of an article's last change of substance.
-func changed(a *library.Article) bureau.Date {
-	if a.Updated.After(a.Date.Time) {
-		return a.Updated
-	}
-	return a.Date
 }
 
 // midnight is the moment at which a day begins where the bureau is.
