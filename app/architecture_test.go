@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"fanzha/app/retention":             {"bureau", "seal", "report", "audit"},
 	"fanzha/app/library":               {"fault", "strictyaml", "bureau", "picture"},
 	"fanzha/app/risk":                  {"fold", "phrase", "indicator", "bureau", "library"},
+	"fanzha/app/blocklist":             {"fault", "indicator", "bureau", "library"},
 	"fanzha/app/duty":                  {"bureau", "report"},
 	"fanzha/app/staff":                 {"fault", "seal", "report", "audit"},
 	"fanzha/app/exchange/exchangetest": {},

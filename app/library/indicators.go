@@ -40,6 +40,14 @@ func (i Indicators) Kinds() iter.Seq2[string, []string] {
 // others are only matched, and shown masked.
 func IsPublic(kind string) bool { return kind == App || kind == URL || kind == Company }
 
+// indicatorNames are the kinds of indicator in Chinese.
+var indicatorNames = map[string]string{
+	App: "APP", URL: "网址", Company: "公司、机构", Phone: "电话号码", Account: "收款账户", WeChat: "微信号", QQ: "QQ 号",
+}
+
+// IndicatorName returns the Chinese name of a kind of indicator.
+func IndicatorName(kind string) string { return indicatorNames[kind] }
+
 // MaskValue hides the middle of a number or name that is published only to be
 // matched: "138****1234".
 func MaskValue(value string) string {

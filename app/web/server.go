@@ -68,7 +68,7 @@ type Server struct {
 	pages       *pageCache
 	counts      *dailyCounts
 	pictures    *pictureCache
-	risk        risk.Current
+	risk        library.Derived[*risk.Examiner]
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network

@@ -7,6 +7,7 @@ import (
 
 	"fanzha/app/fault"
 	"fanzha/app/library"
+	"fanzha/app/risk"
 )
 
 // warningsShown is the bound of an answer.
@@ -18,7 +19,7 @@ const warningsPath = "/report/warnings"
 // their indicators. An answer holds articles only, never an indicator.
 func (s *Server) warningLinks(snapshot *library.Snapshot, values ...string) []Link {
 	var links []Link
-	articles := s.risk.Of(snapshot).Naming(values...)
+	articles := s.risk.Of(snapshot, risk.New).Naming(values...)
 	for _, article := range articles[:min(len(articles), warningsShown)] {
 		links = append(links, Link{article.Title, s.base + article.Path()})
 	}
