@@ -40,7 +40,7 @@ type mispAttribute struct {
 	Type      string    `json:"type"`
 	Category  string    `json:"category"`
 	Value     string    `json:"value"`
-	ToIDS     bool      `json:"to_ids"`
+	Detects   bool      `json:"to_ids"`
 	Deleted   bool      `json:"deleted"`
 	Timestamp string    `json:"timestamp"`
 	FirstSeen string    `json:"first_seen"`
@@ -87,7 +87,7 @@ func (d Document) audience() string {
 
 func (d Document) mispAttribute(e *Entry) mispAttribute {
 	out := mispAttribute{
-		UUID: d.id("attribute", d.audience(), e.Kind, e.Normal), ToIDS: e.State == Published, Deleted: e.State == Withdrawn,
+		UUID: d.id("attribute", d.audience(), e.Kind, e.Normal), Detects: e.State == Published, Deleted: e.State == Withdrawn,
 		Timestamp: unix(e.Changed), FirstSeen: moment(e.First.Begins(d.Bureau.Site.Location())), Tags: tlpTag(e.Kind),
 	}
 	if out.LastSeen = moment(e.Gone); e.Gone.Before(e.First.Begins(d.Bureau.Site.Location())) {

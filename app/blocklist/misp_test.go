@@ -34,7 +34,7 @@ type attribute struct {
 	Type      string
 	Category  string
 	Value     string
-	ToIDS     bool `json:"to_ids"`
+	Detects   bool `json:"to_ids"`
 	Deleted   bool
 	Timestamp string
 	FirstSeen string `json:"first_seen"`
@@ -126,9 +126,9 @@ func TestAttributesAreOfTheirTypes(t *testing.T) {
 	for _, a := range e.Event.Attribute {
 		s := short{a.Value, a.Type, a.Category, a.Tag[0].Name}
 		switch {
-		case a.Deleted && !a.ToIDS:
+		case a.Deleted && !a.Detects:
 			s.tag += " deleted"
-		case !a.ToIDS:
+		case !a.Detects:
 			s.tag += " not for detection"
 		}
 		got = append(got, s)

@@ -90,7 +90,7 @@ func TestABundleIsAsTheSTIXSchemasWantIt(t *testing.T) {
 				t.Fatalf("nobody has defined %s", kind)
 			}
 			seen[kind] = true
-			if err := schema.Validate(map[string]any(o)); err != nil {
+			if err := schema.Validate(o); err != nil {
 				t.Errorf("%v: %v", o, err)
 			}
 			for key, value := range o {
