@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store":                 {"fault", "seal", "report", "audit", "retention", "staff", "recipients", "desk", "partner"},
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault"},
-	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "search", "static", "templates"},
+	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/blocklist"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/risk"
@@ -36,6 +37,7 @@ type Options struct {
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence
 	Counter  Counter
+	Partners Partners
 	// Ready reports whether reading and reporting work, with what an operator
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
@@ -69,6 +71,8 @@ type Server struct {
 	counts      *dailyCounts
 	pictures    *pictureCache
 	risk        library.Derived[*risk.Examiner]
+	lists       library.Derived[*blocklist.List]
+	making      chan struct{} // holds a token while a large page is made
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network
@@ -92,6 +96,7 @@ func New(options Options) (*Server, error) {
 		pages:       newPageCache(),
 		pictures:    newPictureCache(),
 		assets:      map[string]*page{},
+		making:      make(chan struct{}, 1),
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
