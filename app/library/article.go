@@ -10,7 +10,9 @@
 package library
 
 import (
-	"strings"
+	"time"
+
+	"fanzha/app/bureau"
 )
 
 // Kind is a folder of articles and the first part of their addresses.
@@ -35,7 +37,8 @@ type Article struct {
 	Slug string
 	File string // path below the content folder
 	Meta
-	Markdown string // the body as written
+	Markdown string    // the body as written
+	Saved    time.Time // when the file was last written, as it says itself
 	Body
 	references []reference // see, cover, audio
 }
@@ -56,16 +59,10 @@ func (a *Article) HasScam(key string) bool {
 	return false
 }
 
-// MaskValue hides the middle of a number or name that is published only to be
-// matched: "138****1234".
-func MaskValue(value string) string {
-	runes := []rune(value)
-	switch n := len(runes); {
-	case n <= 2:
-		return strings.Repeat("*", n)
-	case n <= 7:
-		return string(runes[:1]) + strings.Repeat("*", n-2) + string(runes[n-1:])
-	default:
-		return string(runes[:3]) + "****" + string(runes[n-4:])
+// Changed is the day of the article's last change of substance.
+func (a *Article) Changed() bureau.Date {
+	if a.Updated.After(a.Date.Time) {
+		return a.Updated
 	}
+	return a.Date
 }

@@ -93,6 +93,7 @@ func (l *Library) readFile(name string, f *file) {
 	article, findings := f.reader.read(name, data)
 	f.findings = findings
 	if !findings.Failed() {
+		article.Saved = f.stamp.time
 		f.article = article
 	}
 }

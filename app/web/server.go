@@ -14,6 +14,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/blocklist"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/risk"
@@ -37,6 +38,7 @@ type Options struct {
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence
 	Counter  Counter
+	Partners Partners
 	// Ready reports whether reading and reporting work, with what an operator
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
@@ -70,11 +72,13 @@ type Server struct {
 	counts      *dailyCounts
 	pictures    *pictureCache
 	examiner    atomic.Pointer[risk.Examiner] // of the newest snapshot for which it is ready
-	largeBodies chan struct{}                 // holds one token for each that is in memory
-	uploads     *turn.Line                    // for what is coming in
-	sent        *sentBytes                    // by every network
-	lastError   []byte                        // shown where even the error page fails
-	described   *page                         // the JSON interface, in OpenAPI
+	lists       library.Derived[*blocklist.List]
+	making      chan struct{} // holds a token while a large page is made
+	largeBodies chan struct{} // holds one token for each that is in memory
+	uploads     *turn.Line    // for what is coming in
+	sent        *sentBytes    // by every network
+	lastError   []byte        // shown where even the error page fails
+	described   *page         // the JSON interface, in OpenAPI
 }
 
 // New makes the site. The base path is that of the library's first snapshot.
@@ -93,6 +97,7 @@ func New(options Options) (*Server, error) {
 		pages:       newPageCache(),
 		pictures:    newPictureCache(),
 		assets:      map[string]*page{},
+		making:      make(chan struct{}, 1),
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),

@@ -105,7 +105,7 @@ func (s *Server) articleFacts(snapshot *library.Snapshot, a *library.Article, fr
 	b, origin := snapshot.Bureau, s.origin(snapshot)
 	article := ldArticle{
 		Type: "Article", Headline: a.Title, Description: a.Summary, URL: origin + a.Path(), Language: "zh-CN",
-		Published: isoDate(a.Date), Modified: isoDate(changed(a)),
+		Published: isoDate(a.Date), Modified: isoDate(a.Changed()),
 		Author: organization(b.Site.Organisation, ""), Publisher: organization(b.Site.Organisation, origin+"/"),
 	}
 	if a.Kind == library.Cases || a.Kind == library.Bulletins {
