@@ -1,8 +1,8 @@
 // Package templates embeds the HTML of all pages and renders it.
 //
 // A page is a file in page/, which defines the block "main" of
-// layout/base.html. Partials in partial/ take one struct each. The view of a
-// page is a struct that embeds [Page]; a test in package web holds each
+// layout/base.html, or of layout/console.html where it lies in page/console. Partials in partial/ take one struct each. The view of a
+// page is a struct that embeds [Page]; a test in packages web and console holds each
 // template against its struct.
 //
 // Each page exists twice: as it is, and in elder mode (适老化), which a
@@ -66,7 +66,11 @@ func parse(mode Mode) (pages, error) {
 			return nil, fmt.Errorf("parse page template: %w", err)
 		}
 		key := strings.TrimSuffix(strings.TrimPrefix(name, "page/"), path.Ext(name))
-		parsed[key] = page.Lookup("base.html")
+		layout := "base.html"
+		if strings.HasPrefix(key, "console/") {
+			layout = "console.html"
+		}
+		parsed[key] = page.Lookup(layout)
 	}
 	return parsed, nil
 }

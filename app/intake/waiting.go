@@ -10,6 +10,13 @@ import (
 	"fanzha/app/turn"
 )
 
+const (
+	maxFailures = 10 // wrong receipts of one source within failureSpan
+	failureSpan = 15 * time.Minute
+	share       = 60 // reports of one network within shareSpan
+	shareSpan   = 10 * time.Minute
+)
+
 // NewTurns makes the line in which reports wait to be sealed and stored. As
 // many are taken at once as keep the cores busy while the disk is waited for;
 // with more, a report would wait longer for those that were taken before it. A

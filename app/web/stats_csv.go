@@ -28,7 +28,7 @@ func (s *Server) statsFile(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="stats-`+key+`.csv"`)
-	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return sheetOf(rows()), nil })
+	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return Sheet(rows()), nil })
 }
 
 // statsRows finds what makes the rows of a key, and the day of what was
@@ -98,9 +98,9 @@ func receivedRows(b *bureau.Bureau, counts report.PublicCounts) [][]string {
 	return rows
 }
 
-// sheetOf writes rows so that Excel, which knows UTF-8 by its byte order mark
+// Sheet writes rows so that Excel, which knows UTF-8 by its byte order mark
 // only, shows them.
-func sheetOf(rows [][]string) []byte {
+func Sheet(rows [][]string) []byte {
 	var out bytes.Buffer
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)

@@ -1,4 +1,4 @@
-package intake
+package turn
 
 import (
 	"sync"
@@ -7,19 +7,13 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-const (
-	sourcesKept = 50_000
-	maxFailures = 10 // wrong receipts of one source within failureSpan
-	failureSpan = 15 * time.Minute
-	share       = 60 // reports of one network within shareSpan
-	shareSpan   = 10 * time.Minute
-)
+const sourcesKept = 50_000
 
-// tally counts what every source does, up to so many within a span. Something
+// Tally counts what every source does, up to so many within a span. Something
 // counts before it is done and may be taken back, so that what is done at the
 // same time is no more than what is done one after the other. It is the memory
 // of one process, and of nothing but that.
-type tally struct {
+type Tally struct {
 	most int
 	span time.Duration
 
@@ -34,17 +28,18 @@ type count struct {
 	until time.Time
 }
 
-func newTally(most int, span time.Duration, now func() time.Time) *tally {
+// NewTally makes a tally of which nothing was counted.
+func NewTally(most int, span time.Duration, now func() time.Time) *Tally {
 	sources, err := simplelru.NewLRU[string, count](sourcesKept, nil)
 	if err != nil {
 		panic(err) // only for a size below one
 	}
-	return &tally{most: most, span: span, now: now, sources: sources}
+	return &Tally{most: most, span: span, now: now, sources: sources}
 }
 
-// begin counts one more. A wait above zero means that the source has had all
+// Begin counts one more. A wait above zero means that the source has had all
 // it may, and has more after so long.
-func (t *tally) begin(source string) (wait time.Duration) {
+func (t *Tally) Begin(source string) (wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c, now := t.known(source), t.now()
@@ -58,8 +53,8 @@ func (t *tally) begin(source string) (wait time.Duration) {
 	return 0
 }
 
-// takeBack counts one less.
-func (t *tally) takeBack(source string) {
+// TakeBack counts one less.
+func (t *Tally) TakeBack(source string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if c := t.known(source); c.n > 0 {
@@ -68,7 +63,7 @@ func (t *tally) takeBack(source string) {
 }
 
 // known returns a source's count: nothing once its span is over.
-func (t *tally) known(source string) count {
+func (t *Tally) known(source string) count {
 	if c, ok := t.sources.Get(source); ok && c.until.After(t.now()) {
 		return c
 	}
