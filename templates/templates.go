@@ -1,8 +1,8 @@
 // Package templates embeds the HTML of all pages and renders it.
 //
 // A page is a file in page/, which defines the block "main" of
-// layout/base.html. Partials in partial/ take one struct each. The view of a
-// page is a struct that embeds [Page]; a test in package web holds each
+// layout/base.html, or of layout/console.html where it lies in page/console. Partials in partial/ take one struct each. The view of a
+// page is a struct that embeds [Page]; a test in packages web and console holds each
 // template against its struct.
 //
 // Each page exists twice: as it is, and in elder mode (适老化), which a
@@ -65,12 +65,16 @@ func pagesOf(mode Mode) (pages, error) {
 	all := make(pages, len(names))
 	for _, name := range names {
 		key := strings.TrimSuffix(strings.TrimPrefix(name, "page/"), path.Ext(name))
+		layout := "base.html"
+		if strings.HasPrefix(key, "console/") {
+			layout = "console.html"
+		}
 		all[key] = sync.OnceValues(func() (*template.Template, error) {
 			page, err := template.Must(shared.Clone()).ParseFS(files, name)
 			if err != nil {
 				return nil, fmt.Errorf("parse page template: %w", err)
 			}
-			return page.Lookup("base.html"), nil
+			return page.Lookup(layout), nil
 		})
 	}
 	return all, nil
