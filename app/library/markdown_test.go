@@ -258,7 +258,7 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 		if _, err := renderer.Render([]byte(source)); err != nil {
 			t.Errorf("Render(%.10q…): %v", source, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // what is not bounded takes hours
 			t.Errorf("Render(%.10q…) took %v", source, took)
 		}
 	}
