@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"runtime/debug"
 	"strings"
 
@@ -92,8 +93,11 @@ func (l *Library) readFile(name string, f *file) {
 	}
 	article, findings := f.reader.read(name, data)
 	f.findings = findings
-	if !findings.Failed() {
-		article.Saved = f.stamp.time
+	if findings.Failed() {
+		return
+	}
+	article.Saved = f.stamp.time
+	if !reflect.DeepEqual(article, f.article) { // what is the same need not be indexed again
 		f.article = article
 	}
 }
