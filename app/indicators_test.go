@@ -64,7 +64,7 @@ var (
 // form.
 func TestBanksTakeWhatIsPublished(t *testing.T) {
 	s := start(t, withContent(county(t)), withBase("https://county.example/fanzha"))
-	e, token := s.expect(t), addPartner(t, s, "某银行")
+	e, token := s.expect(t), addPartner(t, s)
 	path := "/fanzha" + indicatorsPath
 	public, partners := list(t, e.GET(path).Expect()), list(t, e.GET(path).WithHeader("Authorization", "Bearer "+token).Expect())
 	if !slices.Equal(public.values(), publicIndicators) || public.Total != 3 || !public.Complete || public.Publisher != "云溪县公安局" || public.Objection != "/fanzha/report/objection" {
@@ -109,7 +109,7 @@ func TestBanksTakeWhatIsPublished(t *testing.T) {
 // what is kept here or between.
 func TestWhatIsKeptIsAskedAbout(t *testing.T) {
 	s := start(t, withContent(county(t)), withBase("https://county.example"))
-	e, token := s.expect(t), addPartner(t, s, "某银行")
+	e, token := s.expect(t), addPartner(t, s)
 	tags := map[string]bool{}
 	for _, ending := range []string{"", ".csv", ".stix.json", ".misp.json"} {
 		for _, authorization := range []string{"", "Bearer " + token} {
@@ -161,7 +161,7 @@ func TestAListWithoutABaseAddressIsKeptByNobody(t *testing.T) {
 
 func TestAWrongTokenIsRefusedAndNeverTakenForNone(t *testing.T) {
 	s := start(t, withContent(county(t)), withProxy("127.0.0.0/8"))
-	e, token := s.expect(t), addPartner(t, s, "某银行")
+	e, token := s.expect(t), addPartner(t, s)
 	from, asked := 0, ""
 	ask := func(authorization string) *httpexpect.Response {
 		asked += authorization + " "

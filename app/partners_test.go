@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// addPartner gives a partner of a site a token.
-func addPartner(t *testing.T, s *site, name string) (token string) {
+// addPartner gives 某银行 a token of a site.
+func addPartner(t *testing.T, s *site) (token string) {
 	t.Helper()
-	code, out, errs := fanzha(t, "partners", "add", name, "--data", s.data)
+	code, out, errs := fanzha(t, "partners", "add", "某银行", "--data", s.data)
 	if code != exitOK {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)
 	}
@@ -39,7 +39,7 @@ func TestPartnersAreManaged(t *testing.T) {
 			t.Errorf("%q: exit %d\n%s%s", test.args, code, out, errs)
 		}
 	}
-	token := addPartner(t, s, "某银行")
+	token := addPartner(t, s)
 	if !regexp.MustCompile(`^fanzha_[A-Z2-7]{26}$`).MatchString(token) {
 		t.Errorf("the token is not on a line of its own: %q", token)
 	}

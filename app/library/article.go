@@ -1,9 +1,10 @@
 // Package library is the content folder as an immutable snapshot of articles.
 //
-// It reads front matter and Markdown, checks them, renders each body to an
-// HTML fragment and swaps the whole snapshot when files change. A file with a
-// fault never takes the site down: the last good version of that article
-// stays, and the fault is kept with the snapshot.
+// It reads front matter and Markdown, checks them, and swaps the whole snapshot
+// when files change. A snapshot renders a body to an HTML fragment when it is
+// asked for it: who makes a page keeps that. A file with a fault never takes the
+// site down: the last good version of that article stays, and the fault is kept
+// with the snapshot.
 //
 // It knows nothing of HTTP.
 package library
@@ -29,8 +30,8 @@ const (
 // Kinds are all kinds, in the order in which they are listed.
 var Kinds = []Kind{Cases, Guides, Tips, Bulletins, Pages}
 
-// Article is one Markdown file: its front matter and its rendered body. It
-// never changes once it is in a snapshot.
+// Article is one Markdown file: its front matter and its body. It never changes
+// once it is in a snapshot.
 type Article struct {
 	Kind Kind
 	Slug string
@@ -38,7 +39,7 @@ type Article struct {
 	Meta
 	Markdown string    // the body as written
 	Saved    time.Time // when the file was last written, as it says itself
-	Rendered
+	Body
 	references []reference // see, cover, audio
 }
 

@@ -9,11 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
 )
 
-var hotlines = []library.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
+var hotlines = []bureau.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
 
 var keeping = []string{"登记：办结后 90 天", "<线索>：办结后不自动清除"}
 

@@ -19,9 +19,7 @@ func (l *Library) Reload() (changed bool, err error) {
 	if err := l.folder.follow(); err != nil {
 		return false, fmt.Errorf("follow content folder: %w", err)
 	}
-	mediaChanged := l.reloadMedia()
-	bureauChanged := l.reloadBureau()
-	l.settleReader()
+	bureauChanged, mediaChanged := l.reloadBureau(), l.reloadMedia()
 	filesChanged, err := l.reloadFiles()
 	if err != nil {
 		return false, err

@@ -1,6 +1,9 @@
 package library_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -29,6 +32,8 @@ func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 		{"a routing rule", "units.yaml", strings.Replace(unitsYAML, "{to: center}", "{to: center, answer_within: 72h}", 1), false},
 		{"a station without a number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east}]\n", false},
 		{"a station's number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east, phone: 0342-5550101}]\n", true},
+		{"what a hotline is for", "site.yaml", strings.Replace(siteYAML, "劝阻", "咨询", 1), false},
+		{"a picture", "media/a.png", "x", false},
 		{"another hotline", "site.yaml", strings.Replace(siteYAML, `"96110"`, `"12345"`, 1), true},
 		{"an official", "site.yaml", siteYAML + "officials: [甲乙丙]\n", true},
 		{"one more scam type", "scams.yaml", scamsYAML + "  - {key: more, name: 又一种, family: telecom, plain: 又一种}\n", true},
@@ -53,6 +58,40 @@ func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 	}
 }
 
+// Where only what a body shows of the bureau has changed, all bodies show it
+// and none is read again.
+func TestBodiesShowTheBureauOfTheirSnapshot(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/a.md", change("停。", "停。\n\n> [!CALL]\n> 打。\n\n![图](/media/a.png)"))
+	f.write("media/a.png", "x")
+	l, _ := f.open(library.Options{})
+	before := l.Snapshot()
+	a, _ := before.ByID("cases/a")
+	f.write("site.yaml", strings.Replace(siteYAML, "劝阻", "咨询", 1))
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
+		t.Fatal(err)
+	}
+	f.write("media/a.png", out.String())
+	reload(t, l)
+	if b, _ := l.Snapshot().ByID("cases/a"); a != b {
+		t.Error("the article was read again")
+	}
+	for _, test := range []struct {
+		snapshot *library.Snapshot
+		want     []string
+	}{
+		{before, []string{"</strong> 劝阻</a>", `<img src="/media/a.png" alt=`}},
+		{l.Snapshot(), []string{"</strong> 咨询</a>", `<img src="/media/a.png" width="30" height="20" alt=`}},
+	} {
+		for _, want := range test.want {
+			if html := test.snapshot.HTML(a); !strings.Contains(html, want) {
+				t.Errorf("%s is not in %s", want, html)
+			}
+		}
+	}
+}
+
 func TestTheBasePathStaysForTheLifeOfTheProcess(t *testing.T) {
 	f := newFolder(t)
 	f.write("site.yaml", siteYAML+"base_url: https://example.org/old\n")
@@ -71,7 +110,7 @@ func TestTheBasePathStaysForTheLifeOfTheProcess(t *testing.T) {
 		s := l.Snapshot()
 		warned := len(s.Findings) == 1 && s.Findings[0].Warning && s.Findings[0].File == "site.yaml" && s.Findings[0].Line == 5
 		a, _ := s.ByID("guides/good")
-		if s.Bureau.Site.BaseURL != step.want || l.BasePath() != "/old" || warned != step.warned || !strings.Contains(a.HTML, `href="/old/guides/good"`) {
+		if s.Bureau.Site.BaseURL != step.want || l.BasePath() != "/old" || warned != step.warned || !strings.Contains(s.HTML(a), `href="/old/guides/good"`) {
 			t.Errorf("%s: %s below %s, findings %v", step.name, s.Bureau.Site.BaseURL, l.BasePath(), s.Findings)
 		}
 	}

@@ -23,6 +23,7 @@ type Snapshot struct {
 	withdrawn map[string]*Article
 	expired   map[string]*Article
 	pictures  map[string]picture.Size
+	renderer  *Renderer
 	next      time.Time // when an article's visibility changes; zero: never
 }
 
@@ -90,6 +91,19 @@ func (s *Snapshot) Expired(kind Kind, slug string) (*Article, bool) {
 	a, ok := s.expired[string(kind)+"/"+slug]
 	return a, ok
 }
+
+// HTML renders an article's body. Nothing of it is kept: pages are, and most
+// bodies are never asked for between two changes of the content.
+func (s *Snapshot) HTML(a *Article) string {
+	rendered, err := s.Render([]byte(a.Markdown))
+	if err != nil {
+		panic(err) // only for what could not have been read either
+	}
+	return rendered.HTML
+}
+
+// Render renders Markdown as that of an article's body.
+func (s *Snapshot) Render(markdown []byte) (Rendered, error) { return s.renderer.Render(markdown) }
 
 // Gone returns the articles that were published once and are not any more,
 // withdrawn or expired, newest first.

@@ -81,6 +81,8 @@ const (
 	purposeAudit      = "audit"
 	purposeErasure    = "erasure"
 	purposePartner    = "partner"
+	purposeSession    = "session"
+	purposeFactor     = "factor"
 )
 
 // Digester makes keyed digests for one purpose; parts cannot be shifted into
@@ -98,6 +100,14 @@ func (k ServerKey) Recipients() Digester { return k.digester(purposeRecipients) 
 
 // Audit chains the rows of the audit log.
 func (k ServerKey) Audit() Digester { return k.digester(purposeAudit) }
+
+// Session names a visit to the console by its cookie, and makes what its forms
+// carry.
+func (k ServerKey) Session() Digester { return k.digester(purposeSession) }
+
+// Factor vouches for second factors, and is what of recovery codes and one-time
+// addresses is kept.
+func (k ServerKey) Factor() Digester { return k.digester(purposeFactor) }
 
 // Erasure names what was erased, so that it can be told when it comes back.
 func (k ServerKey) Erasure() Digester { return k.digester(purposeErasure) }

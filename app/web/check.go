@@ -54,7 +54,7 @@ func (s *Server) check(c *fiber.Ctx) error {
 		return s.fresh(c, statusOf[err.Kind], "public/check", s.checkView(snapshot, text, err.Fields[0].Message))
 	}
 	view := s.checkView(snapshot, text, "")
-	view.Verdict = s.verdictView(s.risk.Of(snapshot, risk.New).Judge(text))
+	view.Verdict = s.verdictView(s.examiner.Load().Judge(text))
 	return s.fresh(c, fiber.StatusOK, "public/check", view)
 }
 

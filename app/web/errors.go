@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -64,15 +63,7 @@ func (s *Server) handleError(c *fiber.Ctx, err error) error {
 	if requestID(c) == "" { // Fiber refused the request before any handler saw it
 		protect(c)
 	}
-	public := s.publicFault(c, err)
-	status := statusOf[public.Kind]
-	var fiberError *fiber.Error
-	if errors.As(err, &fiberError) && titles[fiberError.Code] != "" {
-		status = fiberError.Code
-	}
-	if public.RetryAfter > 0 {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
-	}
+	status, public := s.Explain(c, err)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Status(status)
 	if strings.HasPrefix(c.Path(), s.base+"/api/") {

@@ -133,7 +133,7 @@ func (s *Server) feedEntry(snapshot *library.Snapshot, a *library.Article, origi
 		URL: origin + a.Path(), Title: a.Title, Summary: a.Summary, Author: b.Site.Organisation,
 		Published: a.Date.Begins(zone), Updated: a.Changed().Begins(zone),
 	}
-	entry.HTML = absoluteLinks(a.HTML, strings.TrimSuffix(origin, s.base), entry.URL)
+	entry.HTML = absoluteLinks(snapshot.HTML(a), strings.TrimSuffix(origin, s.base), entry.URL)
 	if a.Unit != "" {
 		entry.Author = b.UnitName(a.Unit)
 	}

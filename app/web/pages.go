@@ -161,9 +161,9 @@ func (p *page) sendUncompressed(c *fiber.Ctx) error {
 // 304 where the client has it.
 func (p *page) send(c *fiber.Ctx) error {
 	header := &c.Response().Header
-	header.Set(fiber.HeaderETag, p.etag)
-	header.Set(fiber.HeaderCacheControl, p.cacheControl)
-	header.Set(fiber.HeaderVary, p.vary)
+	setAsIs(header, fiber.HeaderETag, p.etag)
+	setAsIs(header, fiber.HeaderCacheControl, p.cacheControl)
+	setAsIs(header, fiber.HeaderVary, p.vary)
 	if has(c, p.etag) {
 		c.Status(fiber.StatusNotModified)
 		return nil
@@ -177,10 +177,10 @@ func (p *page) send(c *fiber.Ctx) error {
 	accepted := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
 	switch { // what is sent is shared: nobody may change it
 	case p.brotli != nil && accepts(accepted, "br"):
-		header.Set(fiber.HeaderContentEncoding, "br")
+		header.SetContentEncoding("br")
 		c.Response().SetBodyRaw(p.brotli)
 	case p.gzip != nil && accepts(accepted, "gzip"):
-		header.Set(fiber.HeaderContentEncoding, "gzip")
+		header.SetContentEncoding("gzip")
 		c.Response().SetBodyRaw(p.gzip)
 	default:
 		return p.sendUncompressed(c)

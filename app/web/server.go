@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -70,7 +71,7 @@ type Server struct {
 	pages       *pageCache
 	counts      *dailyCounts
 	pictures    *pictureCache
-	risk        library.Derived[*risk.Examiner]
+	examiner    atomic.Pointer[risk.Examiner] // of the newest snapshot for which it is ready
 	lists       library.Derived[*blocklist.List]
 	making      chan struct{} // holds a token while a large page is made
 	largeBodies chan struct{} // holds one token for each that is in memory
@@ -102,6 +103,8 @@ func New(options Options) (*Server, error) {
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
 	}
+	options.Library.Subscribe(func(_, now *library.Snapshot) { s.examiner.Store(risk.New(now)) })
+	s.examiner.Store(risk.New(options.Library.Snapshot()))
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)
 		asset.cacheControl = forEver
