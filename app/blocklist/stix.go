@@ -145,24 +145,25 @@ func (d Document) stixFrame() []any {
 // said before.
 func (d Document) stixObjects(e *Entry) []any {
 	said := said(e)
-	objects := []any{d.stixIndicator(e)}
+	indicator := d.stixIndicator(e, said.pattern)
+	objects := []any{indicator}
 	if e.State != Published {
 		return objects
 	}
 	for _, o := range said.observed {
 		objects = append(objects, o, stixRelationship{
 			stixCommon: d.stixCommon("relationship", e, o.ID), Relation: "related-to",
-			Source: d.stixID("indicator", e.Kind, e.Normal), Target: o.ID, Markings: markings(e.Kind),
+			Source: indicator.ID, Target: o.ID, Markings: markings(e.Kind),
 		})
 	}
 	return objects
 }
 
-func (d Document) stixIndicator(e *Entry) stixIndicator {
+func (d Document) stixIndicator(e *Entry, pattern string) stixIndicator {
 	out := stixIndicator{
 		stixCommon: d.stixCommon("indicator", e), Revoked: e.State == Withdrawn,
 		Lang: "zh-CN", Labels: e.Scams, Name: e.Value, About: d.about(e), Types: []string{"malicious-activity"},
-		Pattern: said(e).pattern, Language: "stix", Version: stixVersion, Markings: markings(e.Kind),
+		Pattern: pattern, Language: "stix", Version: stixVersion, Markings: markings(e.Kind),
 	}
 	out.ValidFrom = out.Created
 	if until := stixTime(e.Gone); e.State != Published && until > out.ValidFrom {

@@ -90,10 +90,10 @@ func one(kind, property, value string, marked []string, observed stixObserved) s
 	return stixSaid{"[" + kind + ":" + property + " = " + quoted(value) + "]", []stixObservable{observable(kind, marked, observed)}}
 }
 
+var quoting = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+
 // quoted is a text as patterns write it.
-func quoted(text string) string {
-	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(text) + "'"
-}
+func quoted(text string) string { return "'" + quoting.Replace(text) + "'" }
 
 func observable(kind string, marked []string, observed stixObserved) stixObservable {
 	id := uuid.NewSHA1(observableSpace, canonical(observed)).String()

@@ -19,6 +19,7 @@ type Location struct {
 }
 
 var (
+	dots       = strings.NewReplacer("。", ".", "｡", ".")
 	schemeForm = regexp.MustCompile(`^(?i)(h(?:tt|xx)ps?)://`)
 	domainForm = regexp.MustCompile(`^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+$`)
 	hostForm   = regexp.MustCompile(`^[a-z0-9_.-]+$`)
@@ -33,7 +34,7 @@ func Locate(published string) (l Location, ok bool) {
 	if len(published) > longestLink {
 		return Location{}, false
 	}
-	link := strings.NewReplacer("。", ".", "｡", ".").Replace(Narrow(published))
+	link := dots.Replace(Narrow(published))
 	schemes := []string{"http", "https"}
 	if m := schemeForm.FindStringSubmatch(link); m != nil {
 		schemes, link = []string{strings.Replace(strings.ToLower(m[1]), "xx", "tt", 1)}, link[len(m[0]):]
