@@ -50,24 +50,37 @@ const cutOff = `Array.from(document.querySelectorAll("main *, header *, footer *
 		const style = getComputedStyle(e), box = e.getBoundingClientRect();
 		if (!e.offsetParent || style.clip !== "auto" || box.width < 2) { return false; }
 		return style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1 || e.matches(".point-number") && box.height > 1.9 * parseFloat(style.fontSize);
-	}).map((e) => e.className + " " + e.textContent.trim().slice(0, 20))`
+	}).concat(Array.from(document.querySelectorAll(".help-number, .call-number, .call-button > strong, .menu-link")).filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+	).map((e) => e.className + " " + e.textContent.trim().slice(0, 20))`
+
+// The ways in which a reader makes letters larger: the browser's setting, and
+// WeChat's, which makes the letters larger and nothing around them.
+const (
+	larger       = `document.documentElement.style.fontSize = "175%"; 0`
+	lettersAlone = `(() => {
+		const all = Array.from(document.querySelectorAll("body, body *")), sizes = all.map((e) => parseFloat(getComputedStyle(e).fontSize));
+		all.forEach((e, i) => { e.style.fontSize = sizes[i] * 1.75 + "px"; });
+	})()`
+)
 
 // A phone whose reader has set the letters to 175 % shows all of each page, and
 // never sideways.
 func TestLargeLettersFitAPhone(t *testing.T) {
 	t.Parallel()
 	s, b := start(t), openBrowser(t)
-	for _, elder := range []string{"", "1"} {
-		call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: elder, URL: s.url})
-		b.do(t, chromedp.EmulateViewport(360, 740))
-		for _, path := range readerPages {
-			b.do(t, chromedp.Navigate(s.url+path))
-			evaluate[any](t, b, `document.documentElement.style.fontSize = "175%"`)
-			if wide := evaluate[int](t, b, `document.documentElement.scrollWidth`); wide > 360 {
-				t.Errorf("%s, elder %q: %d px wide", path, elder, wide)
-			}
-			for _, cut := range evaluate[[]string](t, b, cutOff) {
-				t.Errorf("%s, elder %q: cut off or broken: %s", path, elder, cut)
+	for name, enlarge := range map[string]string{"browser": larger, "WeChat": lettersAlone} {
+		for _, elder := range []string{"", "1"} {
+			call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: elder, URL: s.url})
+			b.do(t, chromedp.EmulateViewport(360, 740))
+			for _, path := range readerPages {
+				b.do(t, chromedp.Navigate(s.url+path))
+				evaluate[any](t, b, enlarge)
+				if wide := evaluate[int](t, b, `document.documentElement.scrollWidth`); wide > 360 {
+					t.Errorf("%s, %s, elder %q: %d px wide", path, name, elder, wide)
+				}
+				for _, cut := range evaluate[[]string](t, b, cutOff) {
+					t.Errorf("%s, %s, elder %q: cut off or broken: %s", path, name, elder, cut)
+				}
 			}
 		}
 	}
