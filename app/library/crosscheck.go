@@ -16,7 +16,7 @@ import (
 // first slash.
 var sitePaths = []string{
 	"", "cases", "guides", "tips", "bulletins",
-	"search", "stats", "report", "report/victim", "report/tip", "report/objection", "report/sheet", "receipt", "site-map",
+	"search", "check", "stats", "report", "report/victim", "report/tip", "report/objection", "report/sheet", "receipt", "site-map", "feed.atom", "feed.json",
 }
 
 // stationsPath is one of them where there are stations.

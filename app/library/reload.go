@@ -96,10 +96,14 @@ func (l *Library) readFile(name string, f *file) {
 	if findings.Failed() {
 		return
 	}
-	article.Saved = f.stamp.time
-	if !reflect.DeepEqual(article, f.article) { // what is the same need not be indexed again
-		f.article = article
+	if before := f.article; before != nil {
+		article.Saved = before.Saved
+		if reflect.DeepEqual(article, before) { // what is the same need not be indexed again
+			return
+		}
 	}
+	article.Saved = f.stamp.time
+	f.article = article
 }
 
 // scan lists the Markdown files with their stamps.
