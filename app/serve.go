@@ -18,6 +18,7 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/partner"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
 	"fanzha/app/web"
@@ -128,8 +129,9 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return s, err
 	}
+	partners := partner.New(partner.Options{Store: s.store, Key: key, Now: time.Now, Logger: logger})
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Counter: s.store, Ready: s.ready,
+		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -174,7 +176,7 @@ func (s *server) run(ctx context.Context) error {
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
 	s.library.Subscribe(s.routed.changed)
-	background.Go(func() { tuneCollector(working) })
+	background.Go(func() { tuneCollector(working, s.finder.embedded.Ready) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.routed.run(working) })

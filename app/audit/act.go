@@ -33,6 +33,8 @@ const (
 	RecipientsConfirmed Act = "recipients_confirmed"
 	ReportExported      Act = "report_exported"
 	StatusChanged       Act = "status_changed"
+	PartnerAdded        Act = "partner_added"
+	PartnerRevoked      Act = "partner_revoked"
 	FilesSaved          Act = "files_saved" // a report's files were written to a folder
 	RetentionRun        Act = "retention_run"
 	ReportErased        Act = "report_erased"
@@ -74,6 +76,8 @@ var actText = map[Act]string{
 	RecipientsConfirmed: "确认接收单位",
 	ReportExported:      "导出登记",
 	StatusChanged:       "更新状态",
+	PartnerAdded:        "发给合作单位令牌",
+	PartnerRevoked:      "停用合作单位令牌",
 	RetentionRun:        "按期清除",
 	ReportErased:        "清除登记",
 	ErasedAgain:         "再次清除恢复回来的登记",
@@ -127,6 +131,9 @@ func Recipient(id string) Object { return Object("recipient:" + id) }
 
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }
+
+// Partner names a partner who takes the list of indicators.
+func Partner(name string) Object { return Object("partner:" + name) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -135,12 +135,16 @@ func (c *Console) exportAudit(r *request) error {
 		row := c.row(e)
 		table = append(table, []string{strconv.FormatInt(row.Sequence, 10), row.At, row.Actor, row.Act, row.Text, strings.Join(row.Objects, " ")})
 	}
+	sheet, err := web.Sheet(table)
+	if err != nil {
+		return err
+	}
 	if err := c.Store.Audit(r.ctx, r.visitor.Did(audit.LogExported, audit.Count("rows", len(entries)))); err != nil {
 		return err
 	}
 	r.Set("Content-Disposition", `attachment; filename="audit.csv"`)
 	r.Set("Content-Type", "text/csv; charset=utf-8")
-	return r.Send(web.Sheet(table))
+	return r.Send(sheet)
 }
 
 // verifiedView says whether the log is whole.

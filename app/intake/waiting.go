@@ -10,13 +10,6 @@ import (
 	"fanzha/app/turn"
 )
 
-const (
-	maxFailures = 10 // wrong receipts of one source within failureSpan
-	failureSpan = 15 * time.Minute
-	share       = 60 // reports of one network within shareSpan
-	shareSpan   = 10 * time.Minute
-)
-
 // NewTurns makes the line in which reports wait to be sealed and stored. As
 // many are taken at once as keep the cores busy while the disk is waited for;
 // with more, a report would wait longer for those that were taken before it. A
@@ -29,10 +22,11 @@ func NewTurns() *turn.Line {
 // mostWaiting is how many reports wait, of all networks.
 const mostWaiting = 1024
 
-// newSealing makes the line in which reports wait for a core.
+// newSealing makes the line in which reports wait for a core. While others
+// report too, one core is free of any one network.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be

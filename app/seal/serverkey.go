@@ -80,6 +80,7 @@ const (
 	purposeFile       = "file"
 	purposeAudit      = "audit"
 	purposeErasure    = "erasure"
+	purposePartner    = "partner"
 	purposeSession    = "session"
 	purposeFactor     = "factor"
 )
@@ -110,6 +111,9 @@ func (k ServerKey) Factor() Digester { return k.digester(purposeFactor) }
 
 // Erasure names what was erased, so that it can be told when it comes back.
 func (k ServerKey) Erasure() Digester { return k.digester(purposeErasure) }
+
+// Partners knows partners by their tokens.
+func (k ServerKey) Partners() Digester { return k.digester(purposePartner) }
 
 // MACs makes the keyed digests of reports and receipts.
 type MACs struct{ form, submission, code, receipt, mark, file []byte }

@@ -10,6 +10,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
+	"fanzha/app/tally"
 	"fanzha/app/turn"
 )
 
@@ -23,9 +24,9 @@ type Door struct {
 	people  *Staff
 	store   Visits
 	checks  *turn.Line
-	tried   *turn.Tally // of an account, from one source
-	sources *turn.Tally
-	factors *turn.Tally // of an account, from anywhere
+	tried   *tally.Tally // of an account, from one source
+	sources *tally.Tally
+	factors *tally.Tally // of an account, from anywhere
 }
 
 // The bounds of what is tried within a span.
@@ -41,9 +42,9 @@ const (
 func NewDoor(people *Staff, store Visits, checks *turn.Line) *Door {
 	return &Door{
 		people: people.As(audit.Server), store: store, checks: checks,
-		tried:   turn.NewTally(mostTried, triedSpan, people.now),
-		sources: turn.NewTally(mostOfOne, triedSpan, people.now),
-		factors: turn.NewTally(mostFactors, triedSpan, people.now),
+		tried:   tally.New(mostTried, triedSpan, people.now),
+		sources: tally.New(mostOfOne, triedSpan, people.now),
+		factors: tally.New(mostFactors, triedSpan, people.now),
 	}
 }
 

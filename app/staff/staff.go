@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
@@ -145,7 +146,7 @@ func (s *Staff) Did(act audit.Act, objects ...audit.Object) audit.Draft {
 	return s.log.Did(s.actor, act, objects...)
 }
 
-var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]{2,40}$`)
+var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]+$`)
 
 const shortestPassword = 10 // characters
 
@@ -172,10 +173,11 @@ func (s *Staff) Invite(ctx context.Context, name, role, unit string) (password s
 }
 
 func (s *Staff) newMember(name, role, unit string) (Member, error) {
+	length := utf8.RuneCountInString(name)
 	switch {
 	case name == audit.Command || name == audit.Server:
 		return Member{}, fault.New(fault.Invalid, name+" 是审计日志留用的名字，请换一个")
-	case !namePattern.MatchString(name):
+	case !namePattern.MatchString(name) || length < 2 || length > 40:
 		return Member{}, fault.New(fault.Invalid, "姓名或账号要 2 到 40 个字，不能有空格")
 	case !slices.Contains(Roles, role):
 		return Member{}, fault.New(fault.Invalid, "没有这个角色："+role)

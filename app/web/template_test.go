@@ -42,7 +42,10 @@ func TestTemplatesFitTheirViews(t *testing.T) {
 			t.Errorf("template %s is used by no view", name)
 			continue
 		}
-		if err := templatecheck.CheckHTML(set.Page(name), view); err != nil {
+		page, err := set.Page(name)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if err := templatecheck.CheckHTML(page, view); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

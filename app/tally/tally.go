@@ -1,4 +1,7 @@
-package turn
+// Package tally counts what every source does, up to so many within a span:
+// wrong codes and tokens, which are then refused for a while, and reports,
+// which are marked. It is the memory of one process, and of nothing but that.
+package tally
 
 import (
 	"sync"
@@ -9,10 +12,16 @@ import (
 
 const sourcesKept = 50_000
 
-// Tally counts what every source does, up to so many within a span. Something
-// counts before it is done and may be taken back, so that what is done at the
-// same time is no more than what is done one after the other. It is the memory
-// of one process, and of nothing but that.
+// The wrong guesses at a secret that one source has within a span, before it
+// has to wait.
+const (
+	MostGuesses = 10
+	GuessSpan   = 15 * time.Minute
+)
+
+// Tally counts. Something counts before it is done and may be taken back, so
+// that what is done at the same time is no more than what is done one after
+// the other. It is safe for concurrent use.
 type Tally struct {
 	most int
 	span time.Duration
@@ -28,8 +37,8 @@ type count struct {
 	until time.Time
 }
 
-// NewTally makes a tally of which nothing was counted.
-func NewTally(most int, span time.Duration, now func() time.Time) *Tally {
+// New makes a tally of so many within a span.
+func New(most int, span time.Duration, now func() time.Time) *Tally {
 	sources, err := simplelru.NewLRU[string, count](sourcesKept, nil)
 	if err != nil {
 		panic(err) // only for a size below one
