@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault"},
 	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "bureau", "staff", "web", "templates"},
+	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},
