@@ -32,6 +32,7 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"fanzha/app/seal"
 )
@@ -77,15 +78,21 @@ func (l Log) Did(actor string, act Act, objects ...Object) Draft {
 var ErrDraft = errors.New("audit: not an act that the log can take")
 
 // Ids of units, members, reports and deliveries; a sentence is none.
-var idPattern = regexp.MustCompile(`^[\p{L}\p{N}_.:-]{1,160}$`)
+var idPattern = regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
+
+const longestID = 160 // characters
+
+func isID(text string) bool {
+	return utf8.RuneCountInString(text) <= longestID && idPattern.MatchString(text)
+}
 
 // After returns the row that follows the log's end.
 func (d Draft) After(head Head) (Entry, error) {
-	if d.log.digest == nil || actText[d.entry.Act] == "" || !idPattern.MatchString(d.entry.Actor) {
+	if d.log.digest == nil || actText[d.entry.Act] == "" || !isID(d.entry.Actor) {
 		return Entry{}, fmt.Errorf("%w: %q by %q", ErrDraft, d.entry.Act, d.entry.Actor)
 	}
 	for _, object := range d.entry.Objects {
-		if !idPattern.MatchString(string(object)) {
+		if !isID(string(object)) {
 			return Entry{}, fmt.Errorf("%w: %q on %q", ErrDraft, d.entry.Act, object)
 		}
 	}

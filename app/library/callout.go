@@ -12,9 +12,6 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Hotline is a number that the buttons of a [!CALL] callout dial.
-type Hotline struct{ Number, Label string }
-
 // calloutKind is a kind of callout: the class suffix and the title shown.
 type calloutKind struct{ name, title string }
 

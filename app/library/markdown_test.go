@@ -9,11 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
 )
 
-var hotlines = []library.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
+var hotlines = []bureau.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
 
 var keeping = []string{"登记：办结后 90 天", "<线索>：办结后不自动清除"}
 
@@ -257,7 +258,7 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 		if _, err := renderer.Render([]byte(source)); err != nil {
 			t.Errorf("Render(%.10q…): %v", source, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // what is not bounded takes hours
 			t.Errorf("Render(%.10q…) took %v", source, took)
 		}
 	}

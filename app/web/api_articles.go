@@ -52,7 +52,7 @@ func (s *Server) apiArticle(c *fiber.Ctx) error {
 		return fault.New(fault.NotFound, "没有这篇文章")
 	}
 	view := s.apiView(a)
-	view.HTML, view.Markdown = a.HTML, a.Markdown
+	view.HTML, view.Markdown = snapshot.HTML(a), a.Markdown
 	return sendJSON(c, view)
 }
 

@@ -75,14 +75,14 @@ func (s *Server) instead(snapshot *library.Snapshot, a *library.Article) *Link {
 }
 
 func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) articleView {
-	b := snapshot.Bureau
+	b, fragment := snapshot.Bureau, snapshot.HTML(a)
 	view := articleView{
 		Page:     s.pageOf(snapshot, a.Title, a.Path()),
 		KindName: kindNames[a.Kind].Name, KindURL: s.base + "/" + string(a.Kind),
 		Summary: a.Summary, Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
 		Updated: chineseDate(a.Updated), ISOUpdated: isoDate(a.Updated),
 		Notice: library.NoticeName(a.Notice), Stage: library.StageName(a.Stage), Loss: yuanText(a.Loss), Steps: a.Steps,
-		HTML:       template.HTML(a.HTML), //nolint:gosec // made by the library's renderer, which passes no raw HTML
+		HTML:       template.HTML(fragment), //nolint:gosec // made by the library's renderer, which passes no raw HTML
 		Questions:  openQuestions(a),
 		Indicators: indicatorGroups(a.Indicators), Sources: a.Sources,
 		Related: s.cards(snapshot, related(snapshot, a)), Plain: a.Kind == library.Pages,
@@ -90,7 +90,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 	view.Description = a.Summary
 	if !view.Plain {
 		s.addPassingOn(&view, a)
-		view.Facts = s.articleFacts(snapshot, a)
+		view.Facts = s.articleFacts(snapshot, a, fragment)
 	}
 	if a.Cover != "" {
 		cover := snapshot.Picture(s.base, a.Cover)

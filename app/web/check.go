@@ -54,7 +54,7 @@ func (s *Server) check(c *fiber.Ctx) error {
 		return s.fresh(c, statusOf[err.Kind], "public/check", s.checkView(snapshot, text, err.Fields[0].Message))
 	}
 	view := s.checkView(snapshot, text, "")
-	view.Verdict = s.verdictView(s.risk.Of(snapshot).Judge(text))
+	view.Verdict = s.verdictView(s.examiner.Load().Judge(text))
 	return s.fresh(c, fiber.StatusOK, "public/check", view)
 }
 
@@ -84,7 +84,7 @@ func (s *Server) verdictView(v risk.Verdict) *verdictView {
 		view.Matches = append(view.Matches, s.matchView(match))
 	}
 	for _, hit := range v.Indicators {
-		view.Indicators = append(view.Indicators, hitView{indicatorNames[hit.Kind], hit.Value, s.articleLinks(hit.Articles)})
+		view.Indicators = append(view.Indicators, hitView{library.IndicatorName(hit.Kind), hit.Value, s.articleLinks(hit.Articles)})
 	}
 	return view
 }
@@ -119,9 +119,4 @@ func (s *Server) articleLinks(articles []*library.Article) []Link {
 		links[i] = Link{a.Title, s.base + a.Path()}
 	}
 	return links
-}
-
-// indicatorNames are the kinds of indicator, as pages name them.
-var indicatorNames = map[string]string{
-	"app": "APP", "url": "网址", "company": "公司、机构", "phone": "电话号码", "account": "收款账户", "wechat": "微信号", "qq": "QQ 号",
 }

@@ -59,7 +59,7 @@ var specimens = []struct {
 
 func sampleArticle(s *Server, snapshot *library.Snapshot, page templates.Page) any {
 	b, day := snapshot.Bureau, bureau.Date{Time: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)}
-	prose, _ := s.sampleProse(snapshot) // empty where it fails, which the style guide itself says
+	prose, _ := sampleProse(snapshot) // empty where it fails, which the style guide itself says
 	view := s.articleView(snapshot, &library.Article{Kind: library.Cases, Meta: library.Meta{
 		Date: day, Updated: day, Scam: []string{b.Scams[0].Key}, District: b.Site.Districts[0].Key, Unit: b.Units[0].Key,
 		Loss: 760000, Stage: "investigating", Summary: "导语：一段话说完这件事，谁会碰上，当时该怎么做。",
