@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -97,6 +98,22 @@ func TestPaperHasNoButtons(t *testing.T) {
 		}
 		if !evaluate[bool](t, b, `document.body.innerText.includes("110")`) {
 			t.Errorf("%s prints no number to call", path)
+		}
+	}
+}
+
+// A table of an article is whole on a phone, with the larger letters of elder
+// mode too: few know that it could be pushed aside.
+func TestTablesAreWholeOnAPhone(t *testing.T) {
+	s, b := start(t), openBrowser(t)
+	for _, elder := range []string{"", "1"} {
+		call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: elder, URL: s.url})
+		b.do(t, chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
+		for _, path := range []string{"/bulletins/results-2021-jan-sep", "/bulletins/finance-inspection-2021", "/tips/first-30-minutes", "/cases/four-companies-2021", "/pages/privacy"} {
+			b.do(t, chromedp.Navigate(s.url+path))
+			if hidden := evaluate[[]int](t, b, `Array.from(document.querySelectorAll(".table-scroll")).map((e) => e.scrollWidth - e.clientWidth)`); len(hidden) == 0 || slices.Max(hidden) > 0 {
+				t.Errorf("%s, elder %q: pixels out of sight of each table: %v", path, elder, hidden)
+			}
 		}
 	}
 }
