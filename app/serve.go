@@ -18,6 +18,7 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/miss"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
 	"fanzha/app/web"
@@ -65,6 +66,7 @@ type server struct {
 	files    *evidence.Folder
 	box      *evidence.Box
 	keeper   *keeper
+	misses   *miss.Tally
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -123,8 +125,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return s, err
 	}
+	s.misses = miss.New(miss.Options{
+		Store: s.store, Now: time.Now, Zone: func() *time.Location { return s.bureau().Site.Location() }, Logger: logger,
+	})
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Counter: s.store, Ready: s.ready,
+		Library: s.library, Search: s.finder, Misses: s.misses, Intake: taken, Evidence: s.box, Counter: s.store, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -173,6 +178,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.keeper.run(working) })
+	background.Go(func() { s.misses.Run(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)
@@ -193,6 +199,7 @@ func (s *server) run(ctx context.Context) error {
 	stop()
 	s.internal.close()
 	background.Wait()
+	s.misses.Finish()
 	return err
 }
 
