@@ -15,6 +15,7 @@ var allowed = map[string][]string{
 	"fanzha/app/clocktest":             {},
 	"fanzha/app/seal":                  {},
 	"fanzha/app/turn":                  {},
+	"fanzha/app/tally":                 {},
 	"fanzha/app/picture":               {},
 	"fanzha/app/plot":                  {},
 	"fanzha/app/fold":                  {"search/han"},
@@ -23,23 +24,26 @@ var allowed = map[string][]string{
 	"fanzha/app/bureau":                {"fault", "strictyaml", "phrase", "static"},
 	"fanzha/app/report":                {"seal", "indicator"},
 	"fanzha/app/audit":                 {"seal", "report"},
-	"fanzha/app/miss":                  {"fold"},
+	"fanzha/app/miss":                  {"fold", "tally"},
 	"fanzha/app/retention":             {"bureau", "seal", "report", "audit", "miss"},
 	"fanzha/app/library":               {"fault", "strictyaml", "bureau", "picture"},
 	"fanzha/app/risk":                  {"fold", "phrase", "indicator", "bureau", "library"},
+	"fanzha/app/blocklist":             {"fault", "indicator", "bureau", "library"},
 	"fanzha/app/duty":                  {"bureau", "report"},
-	"fanzha/app/staff":                 {"fault", "seal", "report", "audit"},
+	"fanzha/app/staff":                 {"fault", "turn", "tally", "seal", "report", "audit"},
 	"fanzha/app/exchange/exchangetest": {},
 	"fanzha/app/staff/stafftest":       {"seal", "staff"},
-	"fanzha/app/intake":                {"fault", "turn", "audit", "bureau", "seal", "report", "duty", "fold", "indicator"},
+	"fanzha/app/intake":                {"fault", "turn", "tally", "audit", "bureau", "seal", "report", "duty", "fold", "indicator"},
 	"fanzha/app/evidence":              {"fault", "report", "seal", "picture"},
+	"fanzha/app/partner":               {"audit", "fault", "seal", "tally"},
 	"fanzha/app/recipients":            {"audit", "bureau", "fault", "seal", "staff"},
 	"fanzha/app/delivery":              {"fault", "bureau", "report", "duty"},
 	"fanzha/app/desk":                  {"report", "audit", "staff", "bureau", "duty", "fault"},
-	"fanzha/app/store":                 {"fault", "seal", "report", "audit", "retention", "staff", "recipients", "desk", "miss"},
+	"fanzha/app/store":                 {"fault", "seal", "report", "audit", "retention", "staff", "recipients", "desk", "partner", "miss"},
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault"},
-	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "search", "static", "templates"},
+	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
+	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},
@@ -79,13 +83,13 @@ func TestImportsPointOneWay(t *testing.T) {
 }
 
 // The bare server of app/bench/page is a yardstick, not the site.
-func TestOnlyWebAndMainKnowFiber(t *testing.T) {
+func TestOnlyWebConsoleAndMainKnowFiber(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "fanzha/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range strings.Split(string(out), "\n") {
-		if strings.Contains(line, "gofiber") && !strings.HasPrefix(line, "fanzha/app/web ") && !strings.HasPrefix(line, "fanzha/app/bench/page ") && !strings.HasPrefix(line, "fanzha/app ") {
+		if strings.Contains(line, "gofiber") && !strings.HasPrefix(line, "fanzha/app/web ") && !strings.HasPrefix(line, "fanzha/app/console ") && !strings.HasPrefix(line, "fanzha/app/bench/page ") && !strings.HasPrefix(line, "fanzha/app ") {
 			t.Error(line)
 		}
 	}

@@ -38,14 +38,21 @@ func TestNothingIsCalledSafe(t *testing.T) {
 	}
 }
 
-// A number that a published warning names is found however it is written, and
-// shown masked with the warning; what citizens reported brands nothing.
+// A number is found once a warning that names it is published, however it is
+// written, and shown masked with the warning; what citizens reported brands
+// nothing.
 func TestAPublishedNumberIsFoundAndMasked(t *testing.T) {
-	s := &site{content: starterContent(t)}
+	s := start(t)
+	level := func() string {
+		return s.expect(t).POST("/api/v1/check").WithJSON(map[string]string{"text": "17000001234"}).Expect().JSON().Object().Value("level").String().Raw()
+	}
+	if before := level(); before != "unknown" {
+		t.Errorf("it is %s before anything of it is published", before)
+	}
 	s.write(t, "media/客服.png", "")
 	s.write(t, "media/提醒.mp3", "")
 	s.write(t, "cases/fake-cs-refund.md", warningArticle)
-	s = start(t, withContent(s.content))
+	soon(t, "the number is known", func() bool { return level() == "high" })
 	for _, text := range []string{"17000001234", "回电 +86 170-0000-1234 办理退款"} {
 		body := s.form(s.expect(t), "/check", map[string]string{"text": text}).Expect().Status(http.StatusOK).Body()
 		body.Contains("公开的通报里有它").Contains(`href="/cases/fake-cs-refund"`)

@@ -10,17 +10,18 @@ import (
 
 const (
 	startPercent = 50       // a fifth less memory at its peak, when the index is built, for a fifth more time there
-	garbage      = 48 << 20 // bytes that may gather between two collections however small the site is
+	garbage      = 64 << 20 // bytes that may gather between two collections however small the site is
 	mostPercent  = 1000
 	liveHeap     = "/gc/heap/live:bytes"
-	collectLook  = 10 * time.Second // the first one comes when the index is built
+	collectLook  = time.Second
 )
 
 // tuneCollector has the collector run seldom enough. Half of what is in use may
 // gather as garbage, and never less than a fixed amount: each report needs two
 // megabytes for a moment, by which a small site would do little else than look
-// through its memory. GOGC, where it is set, has the last word.
-func tuneCollector(ctx context.Context) {
+// through its memory. Until the index is built it runs as at the start. GOGC,
+// where it is set, has the last word.
+func tuneCollector(ctx context.Context, built func() bool) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
@@ -32,6 +33,9 @@ func tuneCollector(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-look.C:
+		}
+		if !built() {
+			continue
 		}
 		metrics.Read(sample)
 		if percent := percentFor(sample[0].Value.Uint64()); percent != now { // setting it stops the world

@@ -84,7 +84,8 @@ func hostileCounty(t *testing.T) string {
 func TestHostileContentIsTextEverywhere(t *testing.T) {
 	s := start(t, withContent(hostileCounty(t)), withBase("https://county.example"))
 	e := s.expect(t)
-	paths := append(read, "/guides/hostile", "/guides/hostile/poster?station=chengguan", "/feed.atom?scam=xiadan", "/feed.json?kind=guides", "/report/victim", "/nothing")
+	paths := append(read, "/guides/hostile", "/guides/hostile/poster?station=chengguan", "/feed.atom?scam=xiadan", "/feed.json?kind=guides", "/report/victim", "/nothing",
+		indicatorsPath, indicatorsPath+".csv", indicatorsPath+".stix.json", indicatorsPath+".misp.json")
 	for _, path := range paths {
 		answer := s.get(e, path).Expect()
 		body := answer.Body().Raw()

@@ -34,6 +34,7 @@ type commands struct {
 	Deliveries deliveriesCommand `cmd:"" help:"What units could not be told yet."`
 	Staff      staffCommand      `cmd:"" help:"Who works here."`
 	Recipients recipientsCommand `cmd:"" help:"Who units.yaml sends reports to: what two people have confirmed, and what not."`
+	Partners   partnersCommand   `cmd:"" help:"Banks and carriers that take the list of indicators: docs/indicators.md."`
 	Keys       keysCommand       `cmd:"" help:"Who can open what."`
 	Audit      auditCommand      `cmd:"" help:"What staff did, as a chain that cannot be changed unseen."`
 	Retention  retentionCommand  `cmd:"" help:"Erase what is past its time."`

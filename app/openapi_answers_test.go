@@ -25,6 +25,9 @@ func (d *described) send(t *testing.T, s *site, method, address, body string, st
 		if body != "" {
 			r.Header.Set("Content-Type", "application/json")
 		}
+		if d.with[0] != "" {
+			r.Header.Set(d.with[0], d.with[1])
+		}
 		if status == http.StatusForbidden {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 		}
@@ -91,6 +94,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	d.send(t, s, "GET", "/api/v1/search?q=%E5%88%B7%E5%8D%95", "", 200)
 	d.send(t, s, "GET", "/api/v1/search?q=xyzzy", "", 200)
 	d.send(t, s, "GET", "/api/v1/search?page=x", "", 400)
+	d.sendLists(t, s)
 	d.send(t, s, "POST", "/api/v1/check", `{"text": "您已被拉进高级任务群，先垫付，做完连单一起返"}`, 200)
 	d.send(t, s, "POST", "/api/v1/check", `{"text": "今天天气不错"}`, 200)
 	d.send(t, s, "POST", "/api/v1/check", `{"text": ""}`, 422)
@@ -138,6 +142,46 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	}
 	d.send(t, s, "POST", "/api/v1/receipts", wrong, 429)
 	d.wantEachSeen(t)
+}
+
+// sendLists asks for the lists of indicators, in all forms and as all who may.
+func (d *described) sendLists(t *testing.T, s *site) {
+	t.Helper()
+	s.write(t, "cases/listed.md", "---\ntitle: 有名单的\ndate: 2026-01-01\nsummary: 一句话。\nscam: task_rebate\n"+
+		"indicators: {apps: [某软件], urls: [\"https://a.example/x\"], phones: [\"199-0000-0001\"]}\n---\n文字。\n")
+	soon(t, "the list has it", func() bool {
+		return strings.Contains(s.expect(t).GET(indicatorsPath).Expect().Body().Raw(), "某软件")
+	})
+	endings := []string{"", ".json", ".csv", ".stix.json", ".misp.json"}
+	const who = "Authorization"
+	right := [2]string{who, "Bearer " + addPartner(t, s)}
+	for _, ending := range endings {
+		path := indicatorsPath + ending
+		d.send(t, s, "GET", path, "", 200)
+		d.send(t, s, "GET", path+"?since=2020-01-01", "", 200)
+		d.send(t, s, "GET", path+"?since=2020-01-01T08:00:00Z", "", 200)
+		d.send(t, s, "GET", path+"?since=x", "", 400)
+		d.with = right
+		d.send(t, s, "GET", path, "", 200)
+		d.with = [2]string{"If-None-Match", s.expect(t).GET(path).Expect().Header("Etag").Raw()}
+		d.send(t, s, "GET", path, "", 304)
+		d.with = [2]string{}
+	}
+	alter(t, s.data, `ALTER TABLE partners RENAME TO partners_gone`)
+	for _, ending := range endings {
+		d.with = right
+		d.send(t, s, "GET", indicatorsPath+ending, "", 503)
+		d.with = [2]string{who, "Bearer wrong"}
+		d.send(t, s, "GET", indicatorsPath+ending, "", 401)
+	}
+	alter(t, s.data, `ALTER TABLE partners_gone RENAME TO partners`)
+	for range 10 - len(endings) {
+		d.send(t, s, "GET", indicatorsPath, "", 401)
+	}
+	for _, ending := range endings {
+		d.send(t, s, "GET", indicatorsPath+ending, "", 429)
+	}
+	d.with = [2]string{}
 }
 
 // notProvoked are answers that a healthy site cannot be made to give, or not

@@ -17,8 +17,8 @@ func from(r *httpexpect.Request, network string) *httpexpect.Response {
 	return r.WithHeader("X-Forwarded-For", network+".7").Expect().Status(http.StatusOK)
 }
 
-// listed runs the command on a site that has stopped.
-func listed(t *testing.T, data string, args ...string) string {
+// missesOf runs the command on a site that has stopped.
+func missesOf(t *testing.T, data string, args ...string) string {
 	t.Helper()
 	code, out, errs := fanzha(t, append([]string{"searches", "--data", data}, args...)...)
 	if code != exitOK {
@@ -62,10 +62,10 @@ func TestSearchesWithoutAHitAreCountedForTheNewsroom(t *testing.T) {
 	})
 	month := time.Now().In(time.FixedZone("", 8*60*60))
 	want := []string{"月份", "次数", "没有搜到的词", month.Format(miss.MonthForm), "4", "饕餮"}
-	if got := strings.Fields(listed(t, data)); !slices.Equal(got, want) {
+	if got := strings.Fields(missesOf(t, data)); !slices.Equal(got, want) {
 		t.Errorf("listed %q, want %q", got, want)
 	}
-	if out := listed(t, data, "--since", month.AddDate(0, 1, 0).Format(miss.MonthForm)); !strings.Contains(out, "没有记下什么") {
+	if out := missesOf(t, data, "--since", month.AddDate(0, 1, 0).Format(miss.MonthForm)); !strings.Contains(out, "没有记下什么") {
 		t.Errorf("listed\n%s", out)
 	}
 	for _, wrong := range []string{"2026", "2026-13", "2026-01-01"} {
@@ -97,7 +97,7 @@ func TestCountsOfSearchesAreErasedWithTheirYear(t *testing.T) {
 	run("没搜到的词会清除 1 个", "--dry-run")
 	run("清除没搜到的词 1 个")
 	run("清除没搜到的词 0 个")
-	if out := listed(t, data); strings.Contains(out, "太旧") || !strings.Contains(out, "旧") || !strings.Contains(out, "新") {
+	if out := missesOf(t, data); strings.Contains(out, "太旧") || !strings.Contains(out, "旧") || !strings.Contains(out, "新") {
 		t.Errorf("left\n%s", out)
 	}
 	if _, out, _ := fanzha(t, "audit", "list", "--data", data, "--content", content); !strings.Contains(out, "searches:1") {

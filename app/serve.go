@@ -19,6 +19,7 @@ import (
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/miss"
+	"fanzha/app/partner"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
 	"fanzha/app/web"
@@ -39,7 +40,7 @@ type serveCommand struct {
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
 	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
 
-	now func() time.Time // the clock by which articles come and go; nil: time.Now
+	now func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
 }
 
 // Run serves until the program is told to stop.
@@ -51,6 +52,9 @@ func (cmd *serveCommand) Run(p *program) error {
 	s, err := cmd.open(p.ctx, logger)
 	if err != nil {
 		return err
+	}
+	if s.first != "" {
+		fmt.Fprintf(p.stdout, "还没有管理员。请在 24 小时内打开这个地址，建立第一个管理员账号（只能用一次，别发给别人）：\n%s\n", s.first)
 	}
 	return errors.Join(s.run(p.ctx), s.close())
 }
@@ -66,10 +70,11 @@ type server struct {
 	files    *evidence.Folder
 	box      *evidence.Box
 	keeper   *keeper
-	misses   *miss.Tally
+	misses   *miss.Book
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
+	first    string // one-time address of the first administrator; empty: there is one
 }
 
 // open reads the content, opens the database and listens. Nothing is served
@@ -121,15 +126,17 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
-	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
+	checks := intake.NewChecks()
+	taken, err := intake.New(intake.Options{Checks: checks, Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
 	if err != nil {
 		return s, err
 	}
+	partners := partner.New(partner.Options{Store: s.store, Key: key, Now: time.Now, Logger: logger})
 	s.misses = miss.New(miss.Options{
 		Store: s.store, Now: time.Now, Zone: func() *time.Location { return s.bureau().Site.Location() }, Logger: logger,
 	})
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Misses: s.misses, Intake: taken, Evidence: s.box, Counter: s.store, Ready: s.ready,
+		Library: s.library, Search: s.finder, Misses: s.misses, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -137,6 +144,9 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	}
 	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
 		return s, fmt.Errorf("listen: %w", err)
+	}
+	if err := s.openConsole(ctx, cmd, key, checks); err != nil {
+		return s, err
 	}
 	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)
 	return s, err
@@ -171,7 +181,7 @@ func (s *server) run(ctx context.Context) error {
 	var background sync.WaitGroup
 	s.library.Subscribe(s.finder.notice)
 	s.library.Subscribe(s.routed.changed)
-	background.Go(func() { tuneCollector(working) })
+	background.Go(func() { tuneCollector(working, s.finder.embedded.Ready) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
 	background.Go(func() { s.routed.run(working) })

@@ -25,6 +25,7 @@ type site struct {
 	data    string
 	logged  *buffer
 	app     *fiber.App
+	server  *server
 }
 
 // buffer is a log that can be read while it is written.
@@ -65,6 +66,7 @@ func start(t testing.TB, configure ...func(*serveCommand)) *site {
 		t.Fatal(err)
 	}
 	s.url, s.app = "http://"+running.listener.Addr().String(), running.web.App()
+	s.server = running
 	done := make(chan error, 1)
 	go func() { done <- running.run(ctx) }()
 	t.Cleanup(func() {

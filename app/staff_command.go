@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ type staffCommand struct {
 	Add  staffAddCommand  `cmd:"" help:"Add a member. An investigator is pending until 'keys grant' gives them the unit's key."`
 	List staffListCommand `cmd:"" help:"List the members."`
 
-	Reset  staffResetCommand  `cmd:"" help:"Give a member a new key under a new password. They are pending until the unit's key is granted again."`
+	Reset  staffResetCommand  `cmd:"" help:"Give a member a new key under a new password, and a new second factor. They are pending until the unit's key is granted again."`
 	Remove staffRemoveCommand `cmd:"" help:"Let a member sign in no more, and take back what they were granted."`
 }
 
@@ -45,6 +46,9 @@ func (cmd *staffAddCommand) Run(p *program) error {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "已添加 %s\n", cmd.Name)
+		if err := printFactor(p, people, cmd.names().Site.Name, cmd.Name); err != nil {
+			return err
+		}
 		if cmd.Unit != "" {
 			fmt.Fprintf(p.stdout, "还打不开登记，请授权：fanzha keys grant --unit %s --to %s --recovery FILE\n", cmd.Unit, cmd.Name)
 		}
@@ -52,7 +56,23 @@ func (cmd *staffAddCommand) Run(p *program) error {
 	})
 }
 
+// printFactor gives a member a second factor and prints it, for the member's
+// authenticator app.
+func printFactor(p *program, people *staff.Staff, site, name string) error {
+	secret, err := people.NewFactor(p.ctx, name)
+	if err != nil {
+		return err
+	}
+	address, err := secret.Address(cmp.Or(site, "fanzha"), name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "登录控制台要用的动态口令，只显示这一次，请录入他的身份验证器 App：\n%s\n", address)
+	return nil
+}
+
 type staffResetCommand struct {
+	contentFlags
 	stateFlags
 	Name         string `arg:"" help:"Who."`
 	PasswordFile string `help:"A file that holds the new password; without it, it is asked for." placeholder:"FILE"`
@@ -69,7 +89,7 @@ func (cmd *staffResetCommand) Run(p *program) error {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "已重置 %s。侦查员要由同事或用恢复密钥重新授权：fanzha keys grant\n", cmd.Name)
-		return nil
+		return printFactor(p, people, cmd.names().Site.Name, cmd.Name)
 	})
 }
 

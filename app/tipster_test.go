@@ -11,12 +11,19 @@ import (
 )
 
 // What is read before the first field: the law, the purpose, who reads, how
-// long, and what of the visit is recorded.
+// long, and what of the visit is recorded. It stands in the open, and who knows
+// it goes past it.
 func TestThePrivacyNoticeStandsBeforeTheFirstField(t *testing.T) {
 	e := start(t).expect(t)
-	for _, path := range []string{"/report/victim", "/report/tip"} {
+	for _, path := range []string{"/report/victim", "/report/tip", "/report/objection"} {
 		page := e.GET(path).Expect().Body().Raw()
-		before, _, _ := strings.Cut(page, `<form action="`+path+`"`)
+		before, form, _ := strings.Cut(page, `<form action="`+path+`"`)
+		if strings.Contains(before, "<details") {
+			t.Errorf("%s: something before the first field is folded", path)
+		}
+		if id := regexp.MustCompile(`class="privacy-begin" href="#([a-z-]+)"`).FindStringSubmatch(before); id == nil || !strings.Contains(form, `id="`+id[1]+`"`) {
+			t.Errorf("%s: no way past the notice to the first field", path)
+		}
 		for _, want := range []string{"《个人信息保护法》", "为什么", "谁能看", "存多久", "访问记录"} {
 			if !strings.Contains(before, want) {
 				t.Errorf("%s: no %q before the first field", path, want)

@@ -2,7 +2,7 @@
 // under addresses that carry a fingerprint, so that browsers may keep them for
 // ever.
 //
-// There is no build step: the style sheet is the files of css/ joined in the
+// There is no build step: a style sheet is files of css/ joined in the
 // order of [sheets], which does the work of cascade layers on old phones. A
 // script is files of js/ joined inside one function, so that they share their
 // functions and leave no global name behind.
@@ -24,11 +24,14 @@ import (
 //go:embed css js icon worker
 var files embed.FS
 
-// styleGuide is guide.css: what the style guide needs beside site.css.
-var styleGuide = []string{"guide"}
+// sheets are the parts of each style sheet, in order: a later one wins.
+// guide.css is what the style guide needs beside site.css.
+var sheets = map[string][]string{
+	"site.css": site, "guide.css": {"guide"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "console", "panel", "table"},
+}
 
-// sheets are the parts of site.css, in order: a later one wins.
-var sheets = []string{
+var site = []string{
 	"tokens", "base", "layout", "help", "masthead", "footer",
 	"icon", "button", "card", "callout", "prose", "chat", "steps", "form", "list", "suggest",
 	"home", "article", "choose", "receipt", "stats", "plot", "station", "notices", "map", "poster", "verdict",
@@ -64,16 +67,13 @@ type Files struct {
 // Load joins and fingerprints the embedded files.
 func Load() (*Files, error) {
 	f := &Files{byName: map[string]File{}}
-	css, err := joined("css", sheets)
-	if err != nil {
-		return nil, err
+	for name, parts := range sheets {
+		css, err := joined("css", parts)
+		if err != nil {
+			return nil, err
+		}
+		f.add(name, css)
 	}
-	f.add("site.css", css)
-	guide, err := joined("css", styleGuide)
-	if err != nil {
-		return nil, err
-	}
-	f.add("guide.css", guide)
 	for name, parts := range scripts {
 		js, err := joined("js", parts)
 		if err != nil {
@@ -84,7 +84,8 @@ func Load() (*Files, error) {
 	if err := f.addFiles("icon", icons); err != nil {
 		return nil, err
 	}
-	f.worker, err = files.ReadFile("worker/worker.js")
+	worker, err := files.ReadFile("worker/worker.js")
+	f.worker = worker
 	return f, err
 }
 

@@ -33,14 +33,29 @@ const (
 	RecipientsConfirmed Act = "recipients_confirmed"
 	ReportExported      Act = "report_exported"
 	StatusChanged       Act = "status_changed"
+	PartnerAdded        Act = "partner_added"
+	PartnerRevoked      Act = "partner_revoked"
 	FilesSaved          Act = "files_saved" // a report's files were written to a folder
 	RetentionRun        Act = "retention_run"
 	ReportErased        Act = "report_erased"
 	ErasedAgain         Act = "erased_again" // it was put back with a backup
 	LogPruned           Act = "log_pruned"
+	SignedIn            Act = "signed_in" // to the console, with both factors
+	SignedOut           Act = "signed_out"
+	SessionEnded        Act = "session_ended" // another one of the member's own
+	AllSessionsEnded    Act = "all_sessions_ended"
+	FactorFailed        Act = "factor_failed" // behind a right password
+	FactorEnrolled      Act = "factor_enrolled"
+	RecoveryCodesMade   Act = "recovery_codes_made"
+	RecoveryCodeUsed    Act = "recovery_code_used"
+	PasswordChanged     Act = "password_changed"
+	LogVerified         Act = "log_verified"
+	LogExported         Act = "log_exported"
 )
 
 // actText is what staff read; an act that is not here is refused.
+//
+//nolint:gosec // words, and no passwords
 var actText = map[Act]string{
 	RecoveryKeyMade:     "生成恢复密钥",
 	UnitKeyMade:         "生成单位密钥",
@@ -61,10 +76,23 @@ var actText = map[Act]string{
 	RecipientsConfirmed: "确认接收单位",
 	ReportExported:      "导出登记",
 	StatusChanged:       "更新状态",
+	PartnerAdded:        "发给合作单位令牌",
+	PartnerRevoked:      "停用合作单位令牌",
 	RetentionRun:        "按期清除",
 	ReportErased:        "清除登记",
 	ErasedAgain:         "再次清除恢复回来的登记",
 	LogPruned:           "清理审计日志",
+	SignedIn:            "登录",
+	SignedOut:           "退出登录",
+	SessionEnded:        "结束一处登录",
+	AllSessionsEnded:    "结束全部登录",
+	FactorFailed:        "验证码不对",
+	FactorEnrolled:      "绑定动态口令",
+	RecoveryCodesMade:   "生成备用码",
+	RecoveryCodeUsed:    "使用备用码",
+	PasswordChanged:     "修改密码",
+	LogVerified:         "核验审计日志",
+	LogExported:         "导出审计日志",
 }
 
 // Acts returns all acts, by name.
@@ -103,6 +131,9 @@ func Recipient(id string) Object { return Object("recipient:" + id) }
 
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }
+
+// Partner names a partner who takes the list of indicators.
+func Partner(name string) Object { return Object("partner:" + name) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -32,6 +32,7 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"fanzha/app/seal"
 )
@@ -77,15 +78,21 @@ func (l Log) Did(actor string, act Act, objects ...Object) Draft {
 var ErrDraft = errors.New("audit: not an act that the log can take")
 
 // Ids of units, members, reports and deliveries; a sentence is none.
-var idPattern = regexp.MustCompile(`^[\p{L}\p{N}_.:-]{1,160}$`)
+var idPattern = regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
+
+const longestID = 160 // characters
+
+func isID(text string) bool {
+	return utf8.RuneCountInString(text) <= longestID && idPattern.MatchString(text)
+}
 
 // After returns the row that follows the log's end.
 func (d Draft) After(head Head) (Entry, error) {
-	if d.log.digest == nil || actText[d.entry.Act] == "" || !idPattern.MatchString(d.entry.Actor) {
+	if d.log.digest == nil || actText[d.entry.Act] == "" || !isID(d.entry.Actor) {
 		return Entry{}, fmt.Errorf("%w: %q by %q", ErrDraft, d.entry.Act, d.entry.Actor)
 	}
 	for _, object := range d.entry.Objects {
-		if !idPattern.MatchString(string(object)) {
+		if !isID(string(object)) {
 			return Entry{}, fmt.Errorf("%w: %q on %q", ErrDraft, d.entry.Act, object)
 		}
 	}
@@ -99,4 +106,15 @@ func (d Draft) After(head Head) (Entry, error) {
 func (l Log) link(before []byte, e Entry) []byte {
 	return l.digest(string(before), strconv.FormatInt(e.Sequence, 10), strconv.FormatInt(e.At.UnixMilli(), 10),
 		e.Actor, string(e.Act), e.Objects.String())
+}
+
+// Filter is what of the log somebody looks for. Empty fields ask for
+// anything.
+type Filter struct {
+	Actor        string
+	Act          Act
+	Object       string    // a whole id, with or without its kind: report:123456788, 123456788
+	Since, Until time.Time // from, and before
+	Before       int64     // rows before this sequence
+	Limit        int
 }

@@ -55,6 +55,11 @@ type Cue struct {
 // Date is a calendar day; the zero value is no date.
 type Date struct{ time.Time }
 
+// Begins is the moment at which the day begins in a time zone.
+func (d Date) Begins(zone *time.Location) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, zone)
+}
+
 // UnmarshalYAML reads 2006-01-02.
 func (d *Date) UnmarshalYAML(node *yaml.Node) error {
 	if node.Tag == "!!null" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -101,7 +102,7 @@ func (t *table) status(line int, row []string) report.Status {
 var (
 	// numberForm is how the police write their numbers: no blanks and no words,
 	// so that nothing personal gets where it is shown and stored in the open.
-	numberForm = regexp.MustCompile(`^[\p{Han}A-Za-z0-9〔〕（）()\[\]【】_/.\-－—]{1,40}$`)
+	numberForm = regexp.MustCompile(`^[\p{Han}A-Za-z0-9〔〕（）()\[\]【】_/.\-－—]+$`)
 	scientific = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$`)
 )
 
@@ -112,7 +113,7 @@ func wrongForm(name, typed string) string {
 		return ""
 	case scientific.MatchString(typed):
 		return fmt.Sprintf("%s %q 被电子表格改成了科学记数，请把这一列设成文本后重填", name, typed)
-	case !numberForm.MatchString(typed) || !strings.ContainsAny(typed, "0123456789"):
+	case !numberForm.MatchString(typed) || utf8.RuneCountInString(typed) > 40 || !strings.ContainsAny(typed, "0123456789"):
 		return fmt.Sprintf("%s %q 不像编号：最多 40 个字，有数字，没有空格和别的符号", name, typed)
 	default:
 		return ""

@@ -16,17 +16,18 @@ type Kind int
 
 // The kinds, with the status that the web package answers.
 const (
-	Internal    Kind = iota // 500
-	BadRequest              // 400: the request itself is malformed
-	Forbidden               // 403
-	NotFound                // 404
-	Timeout                 // 408: the request did not come in time
-	Gone                    // 410: it was here and was withdrawn
-	Conflict                // 409: something else has it, or has changed it
-	TooLarge                // 413
-	Invalid                 // 422: well-formed, but fields are wrong
-	TooMany                 // 429
-	Unavailable             // 503
+	Internal     Kind = iota // 500
+	BadRequest               // 400: the request itself is malformed
+	Unauthorized             // 401: a token is wrong
+	Forbidden                // 403
+	NotFound                 // 404
+	Timeout                  // 408: the request did not come in time
+	Gone                     // 410: it was here and was withdrawn
+	Conflict                 // 409: something else has it, or has changed it
+	TooLarge                 // 413
+	Invalid                  // 422: well-formed, but fields are wrong
+	TooMany                  // 429
+	Unavailable              // 503
 )
 
 // Field is what is wrong with one field of a form: its name as sent

@@ -35,10 +35,12 @@ func Compact(typed string) string {
 // IsNumber reports whether a text is digits and nothing else.
 func IsNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
+var brackets = strings.NewReplacer("(", "", ")", "")
+
 // Phone strips the country code of a Chinese number, "+86 138-0000-0000",
 // however often it was pasted before it.
 func Phone(typed string) string {
-	number := strings.NewReplacer("(", "", ")", "").Replace(Compact(typed))
+	number := brackets.Replace(Compact(typed))
 	for {
 		switch {
 		case strings.HasPrefix(number, "+86"):

@@ -13,7 +13,8 @@ import (
 const Shortest = 4
 
 // Name is a number or a name without what people write differently: width,
-// case, blanks and the signs between.
+// case, blanks and the signs between. What it and [Address] make of a value is
+// in stored digests: report.MarkVersion stands for it.
 func Name(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \t\r\n\u00a0\u3000-‐–—·.()（）", r) {

@@ -18,6 +18,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
+	"fanzha/app/tally"
 	"fanzha/app/turn"
 )
 
@@ -86,9 +87,9 @@ type Intake struct {
 	validator *validator.Validate
 	asked     *expirable.LRU[string, struct{}] // doubtful card numbers asked about already
 	sealing   *turn.Line
-	cleaning  *turn.Line // in which files wait to be cleaned
-	guesses   *tally     // wrong receipts of every source
-	sent      *tally     // reports of every network
+	cleaning  *turn.Line   // in which files wait to be cleaned
+	guesses   *tally.Tally //  wrong receipts of every source
+	sent      *tally.Tally //  reports of every network
 }
 
 // What was asked about is the memory of one process: another replica, or this
@@ -97,6 +98,12 @@ type Intake struct {
 const (
 	askedKept = 10_000
 	askedFor  = time.Hour
+)
+
+// A network that sends more than its share is marked.
+const (
+	share     = 60 // reports within shareSpan
+	shareSpan = 10 * time.Minute
 )
 
 // New makes an intake.
@@ -123,8 +130,8 @@ func New(options Options) (*Intake, error) {
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
 		sealing:   newSealing(),
 		cleaning:  newCleaning(),
-		guesses:   newTally(maxFailures, failureSpan, options.Now),
-		sent:      newTally(share, shareSpan, options.Now),
+		guesses:   tally.New(tally.MostGuesses, tally.GuessSpan, options.Now),
+		sent:      tally.New(share, shareSpan, options.Now),
 	}, nil
 }
 
@@ -162,7 +169,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	}
 	defer leave()
 	record, code := i.record(r, content, clean.FormID, route, now), report.NewCode(i.MACs.Code(clean.FormID, content))
-	record.Flagged = clean.Website != "" || i.sent.begin(network) > 0
+	record.Flagged = clean.Website != "" || i.sent.Begin(network) > 0
 	plain := report.Plain{Content: content, Code: code, Units: readers(route)}
 	stored, err := i.add(ctx, sending{network, record, plain, opening, evidence, route})
 	if err != nil { // what was copied stays: the database may have taken it all the same

@@ -32,7 +32,7 @@ type Opened struct {
 // everybody while too many wait. Kind Unavailable is a database that did not
 // answer.
 func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Opened, error) {
-	if wait := i.guesses.begin(source); wait > 0 {
+	if wait := i.guesses.Begin(source); wait > 0 {
 		words := fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试。查询码丢失可以联系办理单位重新获取", math.Ceil(wait.Minutes()))
 		refused := fault.New(fault.TooMany, words)
 		refused.RetryAfter = int(math.Ceil(wait.Seconds()))
@@ -40,7 +40,7 @@ func (i *Intake) Lookup(ctx context.Context, source, reference, code string) (Op
 	}
 	opened, err := i.inTurn(ctx, source, reference, code)
 	if fault.KindOf(err) != fault.NotFound {
-		i.guesses.takeBack(source)
+		i.guesses.TakeBack(source)
 	}
 	return opened, err
 }

@@ -22,10 +22,11 @@ func NewTurns() *turn.Line {
 // mostWaiting is how many reports wait, of all networks.
 const mostWaiting = 1024
 
-// newSealing makes the line in which reports wait for a core.
+// newSealing makes the line in which reports wait for a core. While others
+// report too, one core is free of any one network.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: cores, Waiting: mostWaiting})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be

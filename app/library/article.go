@@ -1,15 +1,18 @@
 // Package library is the content folder as an immutable snapshot of articles.
 //
-// It reads front matter and Markdown, checks them, renders each body to an
-// HTML fragment and swaps the whole snapshot when files change. A file with a
-// fault never takes the site down: the last good version of that article
-// stays, and the fault is kept with the snapshot.
+// It reads front matter and Markdown, checks them, and swaps the whole snapshot
+// when files change. A snapshot renders a body to an HTML fragment when it is
+// asked for it: who makes a page keeps that. A file with a fault never takes the
+// site down: the last good version of that article stays, and the fault is kept
+// with the snapshot.
 //
 // It knows nothing of HTTP.
 package library
 
 import (
-	"strings"
+	"time"
+
+	"fanzha/app/bureau"
 )
 
 // Kind is a folder of articles and the first part of their addresses.
@@ -27,15 +30,16 @@ const (
 // Kinds are all kinds, in the order in which they are listed.
 var Kinds = []Kind{Cases, Guides, Tips, Bulletins, Pages}
 
-// Article is one Markdown file: its front matter and its rendered body. It
-// never changes once it is in a snapshot.
+// Article is one Markdown file: its front matter and its body. It never changes
+// once it is in a snapshot.
 type Article struct {
 	Kind Kind
 	Slug string
 	File string // path below the content folder
 	Meta
-	Markdown string // the body as written
-	Rendered
+	Markdown string    // the body as written
+	Saved    time.Time // when the file was last written otherwise than before, as it says itself
+	Body
 	references []reference // see, cover, audio
 }
 
@@ -55,16 +59,10 @@ func (a *Article) HasScam(key string) bool {
 	return false
 }
 
-// MaskValue hides the middle of a number or name that is published only to be
-// matched: "138****1234".
-func MaskValue(value string) string {
-	runes := []rune(value)
-	switch n := len(runes); {
-	case n <= 2:
-		return strings.Repeat("*", n)
-	case n <= 7:
-		return string(runes[:1]) + strings.Repeat("*", n-2) + string(runes[n-1:])
-	default:
-		return string(runes[:3]) + "****" + string(runes[n-4:])
+// Changed is the day of the article's last change of substance.
+func (a *Article) Changed() bureau.Date {
+	if a.Updated.After(a.Date.Time) {
+		return a.Updated
 	}
+	return a.Date
 }

@@ -1,29 +1,20 @@
 package library
 
-import (
-	"fanzha/app/bureau"
-	"fanzha/app/picture"
-)
+import "fanzha/app/bureau"
 
 // basis is what articles depend on beside their own file. Where it is the
 // same after a change of the bureau's YAML, no article needs to be read again.
 type basis struct {
-	basePath  string
-	hotlines  []Hotline
-	keeping   []string // for how long reports are kept
 	numbers   []string // the bureau's own, which the guard passes
 	officials []string
-
-	pictures map[string]picture.Size // of media/, by name
 
 	// The keys that may be named, nil where their list could not be read.
 	scams, districts, units []string
 }
 
-func basisOf(b *bureau.Bureau, basePath string, pictures map[string]picture.Size) basis {
-	s := basis{basePath: basePath, pictures: pictures, officials: b.Site.Officials, keeping: b.Site.Keeping()}
+func basisOf(b *bureau.Bureau) basis {
+	s := basis{officials: b.Site.Officials}
 	for _, h := range b.Site.Hotlines {
-		s.hotlines = append(s.hotlines, Hotline{Number: h.Number, Label: h.Label})
 		s.numbers = append(s.numbers, h.Number)
 	}
 	for _, h := range b.Site.CallbackNumbers {

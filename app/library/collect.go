@@ -20,6 +20,7 @@ func (l *Library) swap(now time.Time) {
 	}
 	after := newSnapshot(version, l.bureau, articles, findings, now)
 	after.pictures = l.pictures
+	after.renderer = NewRenderer(l.basePath, l.bureau.Site.Hotlines, l.bureau.Site.Keeping(), l.pictures)
 	l.current.Store(after)
 	l.logFindings(before, after)
 	for _, f := range l.subscribers {

@@ -59,18 +59,6 @@ type Excuse struct {
 	Reason string `yaml:"reason"`
 }
 
-// Indicators are the marks a fraud can be known by. Apps, URLs and companies
-// are public; the others are only matched and shown masked.
-type Indicators struct {
-	Apps      []string `yaml:"apps"`
-	URLs      []string `yaml:"urls"`
-	Companies []string `yaml:"companies"`
-	Phones    []string `yaml:"phones"`
-	Accounts  []string `yaml:"accounts"`
-	WeChat    []string `yaml:"wechat"`
-	QQ        []string `yaml:"qq"`
-}
-
 // Moment is a wall-clock time to the minute, without a zone.
 type Moment struct{ wall time.Time }
 

@@ -26,7 +26,7 @@ func TestAPanicIsAFaultOfItsFile(t *testing.T) {
 	var logged bytes.Buffer
 	l := &Library{folder: folder, options: Options{Logger: slog.New(slog.NewTextHandler(&logged, nil))}}
 	good := &Article{}
-	f := &file{reader: &reader{}, article: good} // it has neither guard nor renderer
+	f := &file{reader: &reader{}, article: good} // it has no guard
 	l.readFile("a.md", f)
 	if len(f.findings) != 1 || f.findings[0].String() != "a.md:1: 这个文件处理时出错，请把它交给维护网站的人" || f.article != good {
 		t.Errorf("findings %v", f.findings)

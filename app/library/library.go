@@ -77,7 +77,6 @@ func Open(dir string, options Options) (*Library, fault.Findings, error) {
 	l := &Library{folder: folder, options: options, files: map[string]*file{}}
 	l.reloadMedia()
 	l.reloadBureau()
-	l.settleReader()
 	if _, err := l.reloadFiles(); err != nil {
 		return nil, nil, errors.Join(err, folder.Close())
 	}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
 )
 
-var hotlines = []library.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
+var hotlines = []bureau.Hotline{{Number: "110", Label: "报警"}, {Number: "96110", Label: "反诈 <专线>"}}
 
 var keeping = []string{"登记：办结后 90 天", "<线索>：办结后不自动清除"}
 
@@ -115,14 +116,14 @@ func TestRenderCallout(t *testing.T) {
 			"> [!CALL]\n> 现在就打。\n",
 			"<div class=\"callout callout-call\" role=\"note\">\n<p class=\"callout-title\">求助</p>\n<p>现在就打。</p>\n" +
 				"<p class=\"call-actions\"><a class=\"call-button\" href=\"tel:110\"><strong>110</strong> 报警</a>" +
-				"<a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
+				" <a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
 		},
 		{
 			"a call without text is its buttons",
 			"> [!求助]\n",
 			"<div class=\"callout callout-call\" role=\"note\">\n<p class=\"callout-title\">求助</p>\n" +
 				"<p class=\"call-actions\"><a class=\"call-button\" href=\"tel:110\"><strong>110</strong> 报警</a>" +
-				"<a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
+				" <a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
 		},
 		{
 			"how long reports are kept ends with the bureau's days",
@@ -257,7 +258,7 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 		if _, err := renderer.Render([]byte(source)); err != nil {
 			t.Errorf("Render(%.10q…): %v", source, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // what is not bounded takes hours
 			t.Errorf("Render(%.10q…) took %v", source, took)
 		}
 	}

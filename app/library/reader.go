@@ -10,16 +10,11 @@ import (
 // reader turns files into articles for one basis.
 type reader struct {
 	basis
-	renderer *Renderer
-	guard    *Guard
+	guard *Guard
 }
 
 func newReader(b basis) *reader {
-	return &reader{
-		basis:    b,
-		renderer: NewRenderer(b.basePath, b.hotlines, b.keeping, b.pictures),
-		guard:    NewGuard(b.numbers, b.officials),
-	}
+	return &reader{basis: b, guard: NewGuard(b.numbers, b.officials)}
 }
 
 // read reads one file. The article is usable only where the findings have
@@ -36,11 +31,11 @@ func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 	c.keys()
 	c.words()
 	c.privacy()
-	rendered, err := r.renderer.Render([]byte(src.body))
+	body, err := ReadBody([]byte(src.body))
 	if err != nil {
 		findings.Add(file, src.bodyLine, "正文无法处理：%v", err)
 	}
-	article.Rendered = rendered
+	article.Body = body
 	for i := range article.Links {
 		article.Links[i].Line += src.bodyLine - 1
 	}

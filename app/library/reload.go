@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"runtime/debug"
 	"strings"
 
@@ -19,9 +20,7 @@ func (l *Library) Reload() (changed bool, err error) {
 	if err := l.folder.follow(); err != nil {
 		return false, fmt.Errorf("follow content folder: %w", err)
 	}
-	mediaChanged := l.reloadMedia()
-	bureauChanged := l.reloadBureau()
-	l.settleReader()
+	bureauChanged, mediaChanged := l.reloadBureau(), l.reloadMedia()
 	filesChanged, err := l.reloadFiles()
 	if err != nil {
 		return false, err
@@ -94,9 +93,17 @@ func (l *Library) readFile(name string, f *file) {
 	}
 	article, findings := f.reader.read(name, data)
 	f.findings = findings
-	if !findings.Failed() {
-		f.article = article
+	if findings.Failed() {
+		return
 	}
+	if before := f.article; before != nil {
+		article.Saved = before.Saved
+		if reflect.DeepEqual(article, before) { // what is the same need not be indexed again
+			return
+		}
+	}
+	article.Saved = f.stamp.time
+	f.article = article
 }
 
 // scan lists the Markdown files with their stamps.

@@ -35,14 +35,10 @@ func (l *Library) reloadBureau() (changed bool) {
 	}
 	l.settleBase(b)
 	l.bureau = b
-	return true
-}
-
-// settleReader makes a new reader where what articles depend on has changed.
-func (l *Library) settleReader() {
-	if basis := basisOf(l.bureau, l.basePath, l.pictures); l.reader == nil || !reflect.DeepEqual(basis, l.reader.basis) {
+	if basis := basisOf(b); l.reader == nil || !reflect.DeepEqual(basis, l.reader.basis) {
 		l.reader = newReader(basis)
 	}
+	return true
 }
 
 // settleBase decides on the base address. Its path is settled by the first

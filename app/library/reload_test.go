@@ -1,6 +1,9 @@
 package library_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -15,8 +18,6 @@ func reload(t *testing.T, l *library.Library) {
 	}
 }
 
-// An article that is read again is another article, even where nothing in it
-// has changed.
 func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 	tests := []struct {
 		name, file, text string
@@ -29,6 +30,8 @@ func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 		{"a routing rule", "units.yaml", strings.Replace(unitsYAML, "{to: center}", "{to: center, answer_within: 72h}", 1), false},
 		{"a station without a number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east}]\n", false},
 		{"a station's number", "stations.yaml", "stations: [{key: a, name: 甲所, district: east, phone: 0342-5550101}]\n", true},
+		{"what a hotline is for", "site.yaml", strings.Replace(siteYAML, "劝阻", "咨询", 1), false},
+		{"a picture", "media/a.png", "x", false},
 		{"another hotline", "site.yaml", strings.Replace(siteYAML, `"96110"`, `"12345"`, 1), true},
 		{"an official", "site.yaml", siteYAML + "officials: [甲乙丙]\n", true},
 		{"one more scam type", "scams.yaml", scamsYAML + "  - {key: more, name: 又一种, family: telecom, plain: 又一种}\n", true},
@@ -38,18 +41,75 @@ func TestArticlesAreReadAgainOnlyWhereTheyDependOnTheChange(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFolder(t)
 			l, _ := f.open(library.Options{})
-			before, _ := l.Snapshot().ByID("guides/good")
+			before := l.Reader()
 			f.write(test.file, test.text)
 			version := l.Snapshot().Version
 			reload(t, l)
-			after, _ := l.Snapshot().ByID("guides/good")
 			if l.Snapshot().Version == version {
 				t.Error("the change was not seen")
 			}
-			if (before != after) != test.again {
+			if after := l.Reader(); (before != after) != test.again {
 				t.Errorf("read again: %v, want %v", before != after, test.again)
 			}
 		})
+	}
+}
+
+// An article that was read again and reads the same is the same article: who
+// follows the content, as search does, has nothing to do.
+func TestAnArticleThatReadsTheSameStaysTheSame(t *testing.T) {
+	f := newFolder(t)
+	l, _ := f.open(library.Options{})
+	for _, step := range []struct {
+		name, file, text string
+		same             bool
+	}{
+		{"read by other rules", "site.yaml", siteYAML + "officials: [甲乙丙]\n", true},
+		{"saved unchanged", "guides/good.md", strings.ReplaceAll(goodArticle, "\n", "\r\n"), true},
+		{"another word", "guides/good.md", strings.Replace(goodArticle, "停。", "停！", 1), false},
+		{"another line", "guides/good.md", strings.Replace(goodArticle, "见[指南]", "\n见[指南]", 1), false}, // of a link
+		{"another date", "guides/good.md", strings.Replace(goodArticle, "2026-05-01", "2026-05-02", 1), false},
+	} {
+		before, _ := l.Snapshot().ByID("guides/good")
+		f.write(step.file, step.text)
+		reload(t, l)
+		if after, _ := l.Snapshot().ByID("guides/good"); (before == after) != step.same {
+			t.Errorf("%s: the same: %v", step.name, before == after)
+		}
+	}
+}
+
+// Where only what a body shows of the bureau has changed, all bodies show it
+// and none is read again.
+func TestBodiesShowTheBureauOfTheirSnapshot(t *testing.T) {
+	f := newFolder(t)
+	f.write("cases/a.md", change("停。", "停。\n\n> [!CALL]\n> 打。\n\n![图](/media/a.png)"))
+	f.write("media/a.png", "x")
+	l, _ := f.open(library.Options{})
+	before := l.Snapshot()
+	a, _ := before.ByID("cases/a")
+	f.write("site.yaml", strings.Replace(siteYAML, "劝阻", "咨询", 1))
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
+		t.Fatal(err)
+	}
+	f.write("media/a.png", out.String())
+	reload(t, l)
+	if b, _ := l.Snapshot().ByID("cases/a"); a != b {
+		t.Error("the article was read again")
+	}
+	for _, test := range []struct {
+		snapshot *library.Snapshot
+		want     []string
+	}{
+		{before, []string{"</strong> 劝阻</a>", `<img src="/media/a.png" alt=`}},
+		{l.Snapshot(), []string{"</strong> 咨询</a>", `<img src="/media/a.png" width="30" height="20" alt=`}},
+	} {
+		for _, want := range test.want {
+			if html := test.snapshot.HTML(a); !strings.Contains(html, want) {
+				t.Errorf("%s is not in %s", want, html)
+			}
+		}
 	}
 }
 
@@ -71,7 +131,7 @@ func TestTheBasePathStaysForTheLifeOfTheProcess(t *testing.T) {
 		s := l.Snapshot()
 		warned := len(s.Findings) == 1 && s.Findings[0].Warning && s.Findings[0].File == "site.yaml" && s.Findings[0].Line == 5
 		a, _ := s.ByID("guides/good")
-		if s.Bureau.Site.BaseURL != step.want || l.BasePath() != "/old" || warned != step.warned || !strings.Contains(a.HTML, `href="/old/guides/good"`) {
+		if s.Bureau.Site.BaseURL != step.want || l.BasePath() != "/old" || warned != step.warned || !strings.Contains(s.HTML(a), `href="/old/guides/good"`) {
 			t.Errorf("%s: %s below %s, findings %v", step.name, s.Bureau.Site.BaseURL, l.BasePath(), s.Findings)
 		}
 	}

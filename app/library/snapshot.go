@@ -2,6 +2,7 @@ package library
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,7 +13,8 @@ import (
 
 // Snapshot is the site's content at one moment. It never changes.
 type Snapshot struct {
-	Version  uint64 // grows with every snapshot of a process
+	Version  uint64    // grows with every snapshot of a process
+	At       time.Time // when it was taken
 	Bureau   *bureau.Bureau
 	Findings fault.Findings // of the files as they are now, faulty ones too
 
@@ -21,12 +23,13 @@ type Snapshot struct {
 	withdrawn map[string]*Article
 	expired   map[string]*Article
 	pictures  map[string]picture.Size
+	renderer  *Renderer
 	next      time.Time // when an article's visibility changes; zero: never
 }
 
 func newSnapshot(version uint64, b *bureau.Bureau, articles map[string]*Article, findings fault.Findings, now time.Time) *Snapshot {
 	s := &Snapshot{
-		Version: version, Bureau: b, Findings: findings,
+		Version: version, At: now, Bureau: b, Findings: findings,
 		byID: map[string]*Article{}, withdrawn: map[string]*Article{}, expired: map[string]*Article{},
 	}
 	zone := b.Site.Location()
@@ -87,6 +90,27 @@ func (s *Snapshot) Withdrawn(kind Kind, slug string) (*Article, bool) {
 func (s *Snapshot) Expired(kind Kind, slug string) (*Article, bool) {
 	a, ok := s.expired[string(kind)+"/"+slug]
 	return a, ok
+}
+
+// HTML renders an article's body. Nothing of it is kept: pages are, and most
+// bodies are never asked for between two changes of the content.
+func (s *Snapshot) HTML(a *Article) string {
+	rendered, err := s.Render([]byte(a.Markdown))
+	if err != nil {
+		panic(err) // only for what could not have been read either
+	}
+	return rendered.HTML
+}
+
+// Render renders Markdown as that of an article's body.
+func (s *Snapshot) Render(markdown []byte) (Rendered, error) { return s.renderer.Render(markdown) }
+
+// Gone returns the articles that were published once and are not any more,
+// withdrawn or expired, newest first.
+func (s *Snapshot) Gone() []*Article {
+	gone := slices.AppendSeq(slices.Collect(maps.Values(s.withdrawn)), maps.Values(s.expired))
+	slices.SortFunc(gone, newestFirst)
+	return gone
 }
 
 // Published returns all published articles, newest first. The caller must not

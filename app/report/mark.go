@@ -52,7 +52,7 @@ func (r Report) MarkDigests(digest func(parts ...string) []byte) [][]byte {
 }
 
 // markValue is a value without what people write differently. It is part of
-// what MarkVersion stands for.
+// what MarkVersion stands for, and so are the two functions that it calls.
 func markValue(kind, typed string) string {
 	if kind == "url" {
 		return indicator.Address(typed)

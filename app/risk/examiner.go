@@ -1,8 +1,6 @@
 package risk
 
 import (
-	"sync"
-
 	"fanzha/app/bureau"
 	"fanzha/app/library"
 	"fanzha/app/phrase"
@@ -81,22 +79,4 @@ func (c *compiler) add(written []string) []int {
 
 func (c *compiler) rule(s bureau.Sign) rule {
 	return rule{words: s.Sign, weight: s.Weight, step: s.Step, any: append(c.add(s.Any), c.add([]string{s.Sign})...), not: c.add(s.Not)}
-}
-
-// Current holds the examiner of the newest snapshot it was asked for, so that
-// each snapshot is prepared once. The zero value is ready.
-type Current struct {
-	mu       sync.Mutex
-	snapshot *library.Snapshot
-	examiner *Examiner
-}
-
-// Of returns the examiner of a snapshot.
-func (c *Current) Of(snapshot *library.Snapshot) *Examiner {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.snapshot != snapshot {
-		c.snapshot, c.examiner = snapshot, New(snapshot)
-	}
-	return c.examiner
 }

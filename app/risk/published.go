@@ -36,7 +36,7 @@ func newPublished(snapshot *library.Snapshot) *Published {
 	entries := map[[2]string]*entry{}
 	var names [][]rune
 	for _, article := range snapshot.Published() {
-		for kind, values := range kinds(article.Indicators) {
+		for kind, values := range article.Indicators.Kinds() {
 			for _, value := range values {
 				e := entries[[2]string{kind, value}]
 				if e == nil {
@@ -54,18 +54,10 @@ func newPublished(snapshot *library.Snapshot) *Published {
 	return p
 }
 
-// kinds calls yield with the indicators of each kind.
-func kinds(i library.Indicators) func(yield func(string, []string) bool) {
-	return func(yield func(string, []string) bool) {
-		_ = yield("app", i.Apps) && yield("url", i.URLs) && yield("company", i.Companies) && yield("phone", i.Phones) &&
-			yield("account", i.Accounts) && yield("wechat", i.WeChat) && yield("qq", i.QQ)
-	}
-}
-
 func (p *Published) add(e *entry, names [][]rune) [][]rune {
 	for _, shape := range indicator.Shapes(e.value) {
 		p.byShape[shape] = append(p.byShape[shape], e)
-		if name := fold.Word(shape); e.kind != "url" && len(name) >= indicator.Shortest {
+		if name := fold.Word(shape); e.kind != library.URL && len(name) >= indicator.Shortest {
 			names, p.named = append(names, name), append(p.named, e)
 		}
 	}
@@ -136,8 +128,7 @@ func (p *Published) find(original string, text fold.Text, links []indicator.Link
 
 func (e *entry) hit(quote string) Hit {
 	h := Hit{Kind: e.kind, Value: e.value, Articles: e.articles, quote: quote}
-	switch e.kind {
-	case "phone", "account", "wechat", "qq":
+	if !library.IsPublic(e.kind) {
 		h.Value = library.MaskValue(e.value)
 	}
 	return h

@@ -80,6 +80,9 @@ const (
 	purposeFile       = "file"
 	purposeAudit      = "audit"
 	purposeErasure    = "erasure"
+	purposePartner    = "partner"
+	purposeSession    = "session"
+	purposeFactor     = "factor"
 )
 
 // Digester makes keyed digests for one purpose; parts cannot be shifted into
@@ -98,8 +101,19 @@ func (k ServerKey) Recipients() Digester { return k.digester(purposeRecipients) 
 // Audit chains the rows of the audit log.
 func (k ServerKey) Audit() Digester { return k.digester(purposeAudit) }
 
+// Session names a visit to the console by its cookie, and makes what its forms
+// carry.
+func (k ServerKey) Session() Digester { return k.digester(purposeSession) }
+
+// Factor vouches for second factors, and is what of recovery codes and one-time
+// addresses is kept.
+func (k ServerKey) Factor() Digester { return k.digester(purposeFactor) }
+
 // Erasure names what was erased, so that it can be told when it comes back.
 func (k ServerKey) Erasure() Digester { return k.digester(purposeErasure) }
+
+// Partners knows partners by their tokens.
+func (k ServerKey) Partners() Digester { return k.digester(purposePartner) }
 
 // MACs makes the keyed digests of reports and receipts.
 type MACs struct{ form, submission, code, receipt, mark, file []byte }

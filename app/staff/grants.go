@@ -122,8 +122,19 @@ func (s *Staff) Rotate(ctx context.Context, unit string) (generation, members in
 }
 
 // Reset gives a member a new key under a new password. They are pending again:
-// what they were granted is gone.
+// what they were granted is gone, and so is their second factor.
 func (s *Staff) Reset(ctx context.Context, name, password string) error {
+	return s.reset(ctx, name, password, false)
+}
+
+// Renew resets a member as [Staff.Reset] does, with a password that is drawn
+// and that they have to change when they sign in.
+func (s *Staff) Renew(ctx context.Context, name string) (password string, err error) {
+	password = newPassword()
+	return password, s.reset(ctx, name, password, true)
+}
+
+func (s *Staff) reset(ctx context.Context, name, password string, initial bool) error {
 	member, err := s.store.Member(ctx, name)
 	if err != nil {
 		return err
@@ -131,6 +142,7 @@ func (s *Staff) Reset(ctx context.Context, name, password string) error {
 	if member.Left() {
 		return fault.New(fault.Invalid, name+" 已经离开，不能重置")
 	}
+	member.Initial = initial
 	if err := s.lockNew(&member, password); err != nil {
 		return err
 	}

@@ -9,12 +9,15 @@ package staff
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
@@ -44,6 +47,8 @@ type Member struct {
 	CreatedAt time.Time
 	LeftAt    time.Time // zero: works here
 	Granted   bool      // has the key of the unit; worked out when it is read
+	Factor    Factor
+	Initial   bool // somebody else knows the password: it is to be changed
 }
 
 // Left reports whether a member does not work here any more.
@@ -95,12 +100,16 @@ type Store interface {
 	// RotateUnitKey adds the next generation of a unit's key with its grants; a
 	// fault of kind Conflict where another was quicker.
 	RotateUnitKey(context.Context, UnitKey, []Grant, audit.Draft) error
-	// ResetMember puts a member's new key in the place of the old one, and
-	// takes back what was granted to that.
+	// ResetMember puts a member's new key in the place of the old one, takes
+	// back what was granted to that, and forgets their second factor, recovery
+	// codes and visits.
 	ResetMember(context.Context, Member, audit.Draft) error
-	// RemoveMember keeps when a member has left, and takes back what was
-	// granted to them; a fault of kind NotFound where there is none.
+	// RemoveMember keeps when a member has left, takes back what was granted to
+	// them and ends their visits; a fault of kind NotFound where there is none.
 	RemoveMember(ctx context.Context, name string, now time.Time, did audit.Draft) error
+	// SetFactor puts a second factor and recovery codes in the place of those
+	// before.
+	SetFactor(ctx context.Context, name string, f Factor, recoveryCodes [][]byte, did audit.Draft) error
 	// Grants returns what a member was granted.
 	Grants(ctx context.Context, member string) ([]Grant, error)
 	// Audit keeps an act that changes nothing else. Every other act is kept in
@@ -137,7 +146,7 @@ func (s *Staff) Did(act audit.Act, objects ...audit.Object) audit.Draft {
 	return s.log.Did(s.actor, act, objects...)
 }
 
-var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]{2,40}$`)
+var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]+$`)
 
 const shortestPassword = 10 // characters
 
@@ -145,39 +154,72 @@ const shortestPassword = 10 // characters
 // fault of kind Invalid says what is wrong, one of kind Conflict that the name
 // is taken.
 func (s *Staff) Add(ctx context.Context, name, role, unit, password string) error {
-	switch {
-	case name == audit.Command || name == audit.Server:
-		return fault.New(fault.Invalid, name+" 是审计日志留用的名字，请换一个")
-	case !namePattern.MatchString(name):
-		return fault.New(fault.Invalid, "姓名或账号要 2 到 40 个字，不能有空格")
-	case !slices.Contains(Roles, role):
-		return fault.New(fault.Invalid, "没有这个角色："+role)
-	case (role == Investigator) != (unit != ""):
-		return fault.New(fault.Invalid, "侦查员（investigator）要写明单位，其他角色不写")
-	}
-	member := Member{Name: name, Role: role, Unit: unit, CreatedAt: s.now()}
-	if err := s.lockNew(&member, password); err != nil {
+	member, err := s.newMember(name, role, unit)
+	if err != nil {
 		return err
 	}
-	return s.store.AddMember(ctx, member, s.Did(audit.MemberAdded, audit.Member(name)))
+	return s.add(ctx, member, password)
+}
+
+// Invite adds a member as [Staff.Add] does, with a password that is drawn and
+// that they have to change when they sign in first.
+func (s *Staff) Invite(ctx context.Context, name, role, unit string) (password string, err error) {
+	member, err := s.newMember(name, role, unit)
+	if err != nil {
+		return "", err
+	}
+	member.Initial, password = true, newPassword()
+	return password, s.add(ctx, member, password)
+}
+
+func (s *Staff) newMember(name, role, unit string) (Member, error) {
+	length := utf8.RuneCountInString(name)
+	switch {
+	case name == audit.Command || name == audit.Server:
+		return Member{}, fault.New(fault.Invalid, name+" 是审计日志留用的名字，请换一个")
+	case !namePattern.MatchString(name) || length < 2 || length > 40:
+		return Member{}, fault.New(fault.Invalid, "姓名或账号要 2 到 40 个字，不能有空格")
+	case !slices.Contains(Roles, role):
+		return Member{}, fault.New(fault.Invalid, "没有这个角色："+role)
+	case (role == Investigator) != (unit != ""):
+		return Member{}, fault.New(fault.Invalid, "侦查员（investigator）要写明单位，其他角色不写")
+	}
+	return Member{Name: name, Role: role, Unit: unit, CreatedAt: s.now()}, nil
+}
+
+func (s *Staff) add(ctx context.Context, m Member, password string) error {
+	if err := s.lockNew(&m, password); err != nil {
+		return err
+	}
+	return s.store.AddMember(ctx, m, s.Did(audit.MemberAdded, audit.Member(m.Name)))
 }
 
 // lockNew draws a member's key and locks it under a password; a fault of kind
 // Invalid for one that is too short.
 func (s *Staff) lockNew(m *Member, password string) error {
-	if len([]rune(password)) < shortestPassword {
-		return fault.New(fault.Invalid, "密码至少 "+strconv.Itoa(shortestPassword)+" 个字符")
-	}
 	private, err := seal.NewPrivateKey()
 	if err != nil {
 		return err
 	}
+	m.Public = private.Public()
+	m.PublicMAC = s.key.Vouch(memberOwner(m.Name), m.Public)
+	return s.lock(m, private, password)
+}
+
+func (s *Staff) lock(m *Member, private seal.PrivateKey, password string) (err error) {
+	if len([]rune(password)) < shortestPassword {
+		return fault.New(fault.Invalid, "密码至少 "+strconv.Itoa(shortestPassword)+" 个字符")
+	}
 	if m.Locked, err = s.key.Lock(password, []byte(private.Secret())); err != nil {
 		return fmt.Errorf("lock key: %w", err)
 	}
-	m.Public = private.Public()
-	m.PublicMAC = s.key.Vouch(memberOwner(m.Name), m.Public)
 	return nil
+}
+
+// newPassword draws one that can be read out: 80 bits in four groups.
+func newPassword() string {
+	text := strings.ToLower(rand.Text()[:16])
+	return text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:]
 }
 
 // List returns all members, by name.

@@ -106,15 +106,17 @@ func scanUnitKey(row scanner) (k staff.UnitKey, err error) {
 
 // AddMember adds a member; a fault of kind Conflict where the name is taken.
 func (s *Store) AddMember(ctx context.Context, m staff.Member, did audit.Draft) error {
-	return s.act(ctx, "add member", did, func(tx *sql.Tx) error {
-		n, err := execute(ctx, tx, `
-INSERT INTO members (name, role, unit, public, public_mac, locked, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked, millis(m.CreatedAt))
-		if err == nil && n == 0 {
-			err = fault.New(fault.Conflict, "已经有叫 "+m.Name+" 的账号")
-		}
-		return err
-	})
+	return s.act(ctx, "add member", did, func(tx *sql.Tx) error { return insertMember(ctx, tx, m) })
+}
+
+func insertMember(ctx context.Context, tx *sql.Tx, m staff.Member) error {
+	n, err := execute(ctx, tx, `
+INSERT INTO members (name, role, unit, public, public_mac, locked, created_at, initial) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT DO NOTHING`, m.Name, m.Role, m.Unit, m.Public, m.PublicMAC, m.Locked, millis(m.CreatedAt), m.Initial)
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "已经有叫 "+m.Name+" 的账号")
+	}
+	return err
 }
 
 // Member returns one; a fault of kind NotFound where there is none.
@@ -140,39 +142,53 @@ func (s *Store) Members(ctx context.Context) ([]staff.Member, error) {
 
 // A member has the key of the unit when the newest generation was granted.
 const selectMembers = `SELECT m.name, m.role, m.unit, m.public, m.public_mac, m.locked, m.created_at, m.left_at,
+	m.totp, m.totp_mac, m.totp_step, m.initial,
 	EXISTS (SELECT 1 FROM grants g WHERE g.member = m.name AND g.unit = m.unit
 		AND g.generation = (SELECT max(k.generation) FROM unit_keys k WHERE k.unit = m.unit)) FROM members m `
 
 func scanMember(row scanner) (m staff.Member, err error) {
-	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, into{&m.LeftAt}, &m.Granted)
+	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, into{&m.LeftAt},
+		&m.Factor.Sealed, &m.Factor.MAC, &m.Factor.Step, &m.Initial, &m.Granted)
 	return m, err
 }
 
-// ResetMember puts a member's new key in the place of the old one, and takes
-// back what was granted to that.
+// ResetMember puts a member's new key in the place of the old one, takes back
+// what was granted to that, and forgets their second factor, recovery codes and
+// visits.
 func (s *Store) ResetMember(ctx context.Context, m staff.Member, did audit.Draft) error {
 	return s.act(ctx, "reset member", did, func(tx *sql.Tx) error {
-		_, err := execute(ctx, tx, `UPDATE members SET public = $1, public_mac = $2, locked = $3 WHERE name = $4`, m.Public, m.PublicMAC, m.Locked, m.Name)
-		if err == nil {
-			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, m.Name)
+		_, err := execute(ctx, tx, `UPDATE members SET public = $1, public_mac = $2, locked = $3, initial = $4,
+	totp = $5, totp_mac = $5, totp_step = 0 WHERE name = $6`, m.Public, m.PublicMAC, m.Locked, m.Initial, []byte{}, m.Name)
+		if err != nil {
+			return err
 		}
-		return err
+		return forget(ctx, tx, m.Name)
 	})
 }
 
-// RemoveMember keeps when a member has left, and takes back what was granted
-// to them; a fault of kind NotFound where there is none.
+// RemoveMember keeps when a member has left, takes back what was granted to
+// them and ends their visits; a fault of kind NotFound where there is none.
 func (s *Store) RemoveMember(ctx context.Context, name string, now time.Time, did audit.Draft) error {
 	return s.act(ctx, "remove member", did, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE members SET left_at = $1 WHERE name = $2 AND left_at = 0`, millis(now), name)
 		if err == nil && n == 0 {
 			err = noMember(name)
 		}
-		if err == nil {
-			_, err = execute(ctx, tx, `DELETE FROM grants WHERE member = $1`, name)
+		if err != nil {
+			return err
 		}
-		return err
+		return forget(ctx, tx, name)
 	})
+}
+
+// forget takes away all by which a member gets at anything, but the password.
+func forget(ctx context.Context, tx *sql.Tx, name string) error {
+	for _, table := range []string{"grants", "recovery_codes", "visits"} {
+		if _, err := execute(ctx, tx, `DELETE FROM `+table+` WHERE member = $1`, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func noMember(name string) error { return fault.New(fault.NotFound, "没有叫 "+name+" 的账号") }

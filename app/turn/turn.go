@@ -8,17 +8,22 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 )
 
 // ErrFull is returned where the line is full.
 var ErrFull = errors.New("turn: the line is full")
 
-// Limits are the size of a line. All are above zero.
+// Limits are the size of a line. All are above zero, but for Alone.
 type Limits struct {
 	AtOnce  int // how many work at once
 	OfOne   int // how many of them may be of one network
+	Alone   int // the same while no other network has come lately; 0: OfOne
 	Waiting int // how many wait, of all networks together
 }
+
+// lately is for how long room is kept for others after one has come.
+const lately = 10 * time.Second
 
 // Line is a line for work. It is safe for concurrent use. Networks are known
 // to it only while they work or wait.
@@ -31,6 +36,9 @@ type Line struct {
 	length  int            // waiting
 	waiting map[string][]*place
 	order   []string // the networks that wait, whose turn is next first
+
+	latest  string    // who came last
+	another time.Time // when last another came than before
 }
 
 // place is somebody's place in the line. It gets nil when their turn comes,
@@ -78,6 +86,10 @@ func (l *Line) Waiting() int {
 func (l *Line) queue(network string) (*place, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.latest != "" && l.latest != network {
+		l.another = time.Now()
+	}
+	l.latest = network
 	if l.length == l.limits.Waiting && !l.mayWork(network) {
 		longest := l.longest()
 		if len(l.waiting[longest]) <= len(l.waiting[network])+1 {
@@ -100,7 +112,11 @@ func (l *Line) queue(network string) (*place, error) {
 
 // mayWork reports whether one more of a network may begin.
 func (l *Line) mayWork(network string) bool {
-	return l.all < l.limits.AtOnce && l.atWork[network] < l.limits.OfOne
+	ofOne := l.limits.OfOne
+	if time.Since(l.another) > lately {
+		ofOne = max(ofOne, l.limits.Alone)
+	}
+	return l.all < l.limits.AtOnce && l.atWork[network] < ofOne
 }
 
 // call lets those begin who may. A network that was called stands behind the

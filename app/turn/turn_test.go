@@ -70,6 +70,44 @@ func run(t *testing.T, line *turn.Line, come string) (served, turnedAway string)
 	return served, turnedAway
 }
 
+// One network has every place of work while nobody else comes; then a place is
+// kept for others, for as long as they have come lately.
+func TestAPlaceIsKeptForOthersWhoComeLately(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		line := turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Alone: 2, Waiting: 8})
+		enter := func(network string) (leave func(), ok bool) {
+			t.Helper()
+			soon, stop := context.WithTimeout(t.Context(), time.Millisecond)
+			defer stop()
+			leave, err := line.Enter(soon, network)
+			return leave, err == nil
+		}
+		both := func(when string, want bool) {
+			t.Helper()
+			first, ok := enter("a")
+			if !ok {
+				t.Fatalf("%s: nothing is done", when)
+			}
+			second, ok := enter("a")
+			if ok != want {
+				t.Errorf("%s: the second of one network works: %t", when, ok)
+			}
+			first()
+			if ok {
+				second()
+			}
+		}
+		both("alone", true)
+		leave, _ := enter("b")
+		leave()
+		both("just after another", false)
+		time.Sleep(9 * time.Second)
+		both("a little later", false)
+		time.Sleep(2 * time.Second)
+		both("alone again", true)
+	})
+}
+
 func TestWhoGoesAwayGivesUpTheirPlace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})

@@ -54,7 +54,7 @@ func (s *Server) apiCheck(c *fiber.Ctx) error {
 	if err := pasted(asked.Text); err != nil {
 		return err
 	}
-	return c.JSON(s.apiVerdict(s.risk.Of(s.Library.Snapshot()).Judge(asked.Text)))
+	return c.JSON(s.apiVerdict(s.examiner.Load().Judge(asked.Text)))
 }
 
 func (s *Server) apiVerdict(v risk.Verdict) apiVerdict {

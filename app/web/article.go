@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -74,14 +75,14 @@ func (s *Server) instead(snapshot *library.Snapshot, a *library.Article) *Link {
 }
 
 func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) articleView {
-	b := snapshot.Bureau
+	b, fragment := snapshot.Bureau, snapshot.HTML(a)
 	view := articleView{
 		Page:     s.pageOf(snapshot, a.Title, a.Path()),
 		KindName: kindNames[a.Kind].Name, KindURL: s.base + "/" + string(a.Kind),
 		Summary: a.Summary, Date: chineseDate(a.Date), ISODate: isoDate(a.Date),
 		Updated: chineseDate(a.Updated), ISOUpdated: isoDate(a.Updated),
 		Notice: library.NoticeName(a.Notice), Stage: library.StageName(a.Stage), Loss: yuanText(a.Loss), Steps: a.Steps,
-		HTML:       template.HTML(a.HTML), //nolint:gosec // made by the library's renderer, which passes no raw HTML
+		HTML:       template.HTML(fragment), //nolint:gosec // made by the library's renderer, which passes no raw HTML
 		Questions:  openQuestions(a),
 		Indicators: indicatorGroups(a.Indicators), Sources: a.Sources,
 		Related: s.cards(snapshot, related(snapshot, a)), Plain: a.Kind == library.Pages,
@@ -89,7 +90,7 @@ func (s *Server) articleView(snapshot *library.Snapshot, a *library.Article) art
 	view.Description = a.Summary
 	if !view.Plain {
 		s.addPassingOn(&view, a)
-		view.Facts = s.articleFacts(snapshot, a)
+		view.Facts = s.articleFacts(snapshot, a, fragment)
 	}
 	if a.Cover != "" {
 		cover := snapshot.Picture(s.base, a.Cover)
@@ -133,20 +134,24 @@ func channelsText(keys []string) string {
 // addPassingOn adds what a reader does about an article: what to do now, where
 // the text does not begin with it, and what to send to others.
 func (s *Server) addPassingOn(view *articleView, a *library.Article) {
-	warns := a.Kind == library.Cases || a.Kind == library.Guides
-	view.Urgent = warns && !a.WarnsFirst
+	view.Warns = a.Kind == library.Cases || a.Kind == library.Guides
+	view.Urgent = view.Warns && !a.WarnsFirst
 	view.Loud, view.ShareText = a.Loudspeaker, shareText(view.Site, a)
 	view.Poster = s.base + a.Path() + "/poster"
 }
 
-// shareText is an article as words for a chat. It says all that must be known
-// by itself: who gets it may not be able to follow a link.
-func shareText(site bureau.Site, a *library.Article) string {
+// shareText is an article as words for a chat, line by line. It says all that
+// must be known by itself: who gets it may not be able to follow a link.
+func shareText(site bureau.Site, a *library.Article) []string {
 	var calls []string
 	for _, line := range site.Hotlines {
 		calls = append(calls, line.Number+"（"+line.Label+"）")
 	}
-	return "【防骗】" + a.Title + "\n" + a.Summary + "\n电话：" + strings.Join(calls, "，") + "\n" + site.Organisation
+	mark := "防骗"
+	if a.Kind == library.Bulletins {
+		mark = cmp.Or(library.NoticeName(a.Notice), kindNames[a.Kind].Name)
+	}
+	return []string{"【" + mark + "】" + a.Title, a.Summary, "电话：" + strings.Join(calls, "，"), site.Organisation}
 }
 
 func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {

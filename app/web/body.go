@@ -46,6 +46,27 @@ func (s *Server) limitBody(c *fiber.Ctx) error {
 	if err == nil && len(body) > maxBody {
 		return refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大，最多 2 MB。请精简后再提交；来不及就先拨打 110"))
 	}
+	if err := keepWhole(c, body, err); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+// ReadSmall reads the body of a request that is a few fields.
+func (s *Server) ReadSmall(c *fiber.Ctx) error {
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return nil
+	}
+	body, err := readUpTo(stream, smallBody)
+	if err == nil && len(body) > smallBody {
+		return refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大"))
+	}
+	return keepWhole(c, body, err)
+}
+
+// keepWhole makes what was read the request's body, unless it was cut short.
+func keepWhole(c *fiber.Ctx, body []byte, err error) error {
 	if declared := c.Request().Header.ContentLength(); err == nil && declared >= 0 && len(body) != declared {
 		err = errTruncated // fasthttp ends such a stream as if it were whole
 	}
@@ -54,7 +75,7 @@ func (s *Server) limitBody(c *fiber.Ctx) error {
 		return unreadable(err)
 	}
 	c.Request().SetBodyRaw(body)
-	return c.Next()
+	return nil
 }
 
 // readUpTo reads to the end, or one byte past the limit.

@@ -28,7 +28,7 @@ var pastedField = spec{
 func (s *Server) emptyCheck(c *fiber.Ctx) error {
 	view := s.checkView(s.Library.Snapshot(), "", "")
 	view.Answer = false
-	return s.blank(c, "public/check", view)
+	return s.compressed(c, "public/check", view)
 }
 
 func (s *Server) checkView(snapshot *library.Snapshot, text, wrong string) checkView {
@@ -54,7 +54,7 @@ func (s *Server) check(c *fiber.Ctx) error {
 		return s.fresh(c, statusOf[err.Kind], "public/check", s.checkView(snapshot, text, err.Fields[0].Message))
 	}
 	view := s.checkView(snapshot, text, "")
-	view.Verdict = s.verdictView(s.risk.Of(snapshot).Judge(text))
+	view.Verdict = s.verdictView(s.examiner.Load().Judge(text))
 	return s.fresh(c, fiber.StatusOK, "public/check", view)
 }
 
@@ -72,7 +72,7 @@ func pasted(text string) *fault.Error {
 // levelWords are what each level says, and says first to do. None says that
 // something is harmless.
 var levelWords = map[risk.Level]struct{ title, lead string }{
-	risk.High:    {"很像诈骗", "先停下：不转钱，不给验证码，不共享屏幕，不点链接。"},
+	risk.High:    {"很像诈骗", "不转钱，不给验证码，不共享屏幕，不点链接。"},
 	risk.Medium:  {"有可疑的地方", "先不要照着做。换一个您自己查到的号码，打过去问清楚。"},
 	risk.Unknown: {"查不出来", "查不出来，不等于没问题。本站只认得常见的说法和公开通报过的名称、号码，骗子天天换新的。"},
 }
@@ -84,7 +84,7 @@ func (s *Server) verdictView(v risk.Verdict) *verdictView {
 		view.Matches = append(view.Matches, s.matchView(match))
 	}
 	for _, hit := range v.Indicators {
-		view.Indicators = append(view.Indicators, hitView{indicatorNames[hit.Kind], hit.Value, s.articleLinks(hit.Articles)})
+		view.Indicators = append(view.Indicators, hitView{library.IndicatorName(hit.Kind), hit.Value, s.articleLinks(hit.Articles)})
 	}
 	return view
 }
@@ -119,9 +119,4 @@ func (s *Server) articleLinks(articles []*library.Article) []Link {
 		links[i] = Link{a.Title, s.base + a.Path()}
 	}
 	return links
-}
-
-// indicatorNames are the kinds of indicator, as pages name them.
-var indicatorNames = map[string]string{
-	"app": "APP", "url": "网址", "company": "公司、机构", "phone": "电话号码", "account": "收款账户", "wechat": "微信号", "qq": "QQ 号",
 }

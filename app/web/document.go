@@ -17,14 +17,14 @@ import (
 // that a trial works. Nobody may keep such an answer: who asks under another
 // name would get it. Pages never name that host.
 func (s *Server) document(c *fiber.Ctx, snapshot *library.Snapshot, key, contentType string, render func(origin string) ([]byte, error)) error {
-	if origin := snapshot.Bureau.Site.BaseURL; origin != "" {
+	origin, own, err := originOf(c, snapshot)
+	if err != nil {
+		return err
+	}
+	if own {
 		return s.kept(c, snapshot, key, contentType, func() ([]byte, error) { return render(origin) })
 	}
-	host := string(c.Request().Header.Host()) // a name or an address with or without a port: strictly has seen to it
-	if host == "" {
-		return fault.New(fault.BadRequest, "请求里没有主机名")
-	}
-	body, err := render("http://" + host)
+	body, err := render(origin)
 	if err != nil {
 		return err
 	}
@@ -36,6 +36,19 @@ func (s *Server) document(c *fiber.Ctx, snapshot *library.Snapshot, key, content
 		return nil
 	}
 	return sendOnce(c, contentType, body)
+}
+
+// originOf is what stands before a path of the site: its own address or, where
+// it has none, the host of the request.
+func originOf(c *fiber.Ctx, snapshot *library.Snapshot) (origin string, own bool, err error) {
+	if origin := snapshot.Bureau.Site.BaseURL; origin != "" {
+		return origin, true, nil
+	}
+	host := string(c.Request().Header.Host()) // a name or an address with or without a port: strictly has seen to it
+	if host == "" {
+		return "", false, fault.New(fault.BadRequest, "请求里没有主机名")
+	}
+	return "http://" + host, false, nil
 }
 
 // xmlDocument is a value as a whole XML document.

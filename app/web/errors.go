@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,22 +14,24 @@ import (
 
 // statusOf is the one table from kinds of failure to HTTP statuses.
 var statusOf = map[fault.Kind]int{
-	fault.Internal:    fiber.StatusInternalServerError,
-	fault.BadRequest:  fiber.StatusBadRequest,
-	fault.Forbidden:   fiber.StatusForbidden,
-	fault.NotFound:    fiber.StatusNotFound,
-	fault.Timeout:     fiber.StatusRequestTimeout,
-	fault.Gone:        fiber.StatusGone,
-	fault.Conflict:    fiber.StatusConflict,
-	fault.TooLarge:    fiber.StatusRequestEntityTooLarge,
-	fault.Invalid:     fiber.StatusUnprocessableEntity,
-	fault.TooMany:     fiber.StatusTooManyRequests,
-	fault.Unavailable: fiber.StatusServiceUnavailable,
+	fault.Internal:     fiber.StatusInternalServerError,
+	fault.BadRequest:   fiber.StatusBadRequest,
+	fault.Unauthorized: fiber.StatusUnauthorized,
+	fault.Forbidden:    fiber.StatusForbidden,
+	fault.NotFound:     fiber.StatusNotFound,
+	fault.Timeout:      fiber.StatusRequestTimeout,
+	fault.Gone:         fiber.StatusGone,
+	fault.Conflict:     fiber.StatusConflict,
+	fault.TooLarge:     fiber.StatusRequestEntityTooLarge,
+	fault.Invalid:      fiber.StatusUnprocessableEntity,
+	fault.TooMany:      fiber.StatusTooManyRequests,
+	fault.Unavailable:  fiber.StatusServiceUnavailable,
 }
 
 // titles are the headings of error pages and the titles of problem documents.
 var titles = map[int]string{
 	fiber.StatusBadRequest:                  "请求有误",
+	fiber.StatusUnauthorized:                "需要有效的令牌",
 	fiber.StatusForbidden:                   "没有处理这个请求",
 	fiber.StatusNotFound:                    "没有找到这个页面",
 	fiber.StatusMethodNotAllowed:            "这个地址不支持这样访问",
@@ -41,7 +42,7 @@ var titles = map[int]string{
 	fiber.StatusUnsupportedMediaType:        "内容的格式不受支持",
 	fiber.StatusUnprocessableEntity:         "有内容需要修改",
 	fiber.StatusTooManyRequests:             "试得太频繁了",
-	fiber.StatusRequestHeaderFieldsTooLarge: "请求头太大",
+	fiber.StatusRequestHeaderFieldsTooLarge: "地址太长了",
 	fiber.StatusInternalServerError:         "网站出了点问题",
 	fiber.StatusServiceUnavailable:          "暂时忙不过来",
 }
@@ -62,15 +63,7 @@ func (s *Server) handleError(c *fiber.Ctx, err error) error {
 	if requestID(c) == "" { // Fiber refused the request before any handler saw it
 		protect(c)
 	}
-	public := s.publicFault(c, err)
-	status := statusOf[public.Kind]
-	var fiberError *fiber.Error
-	if errors.As(err, &fiberError) && titles[fiberError.Code] != "" {
-		status = fiberError.Code
-	}
-	if public.RetryAfter > 0 {
-		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
-	}
+	status, public := s.Explain(c, err)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Status(status)
 	if strings.HasPrefix(c.Path(), s.base+"/api/") {

@@ -128,12 +128,12 @@ func listed(snapshot *library.Snapshot, f library.Filter) []*library.Article {
 }
 
 func (s *Server) feedEntry(snapshot *library.Snapshot, a *library.Article, origin string) feedEntry {
-	b := snapshot.Bureau
+	b, zone := snapshot.Bureau, snapshot.Bureau.Site.Location()
 	entry := feedEntry{
 		URL: origin + a.Path(), Title: a.Title, Summary: a.Summary, Author: b.Site.Organisation,
-		Published: midnight(a.Date, b), Updated: midnight(changed(a), b),
+		Published: a.Date.Begins(zone), Updated: a.Changed().Begins(zone),
 	}
-	entry.HTML = absoluteLinks(a.HTML, strings.TrimSuffix(origin, s.base), entry.URL)
+	entry.HTML = absoluteLinks(snapshot.HTML(a), strings.TrimSuffix(origin, s.base), entry.URL)
 	if a.Unit != "" {
 		entry.Author = b.UnitName(a.Unit)
 	}
@@ -141,19 +141,6 @@ func (s *Server) feedEntry(snapshot *library.Snapshot, a *library.Article, origi
 		entry.Tags = append(entry.Tags, feedTag{key, b.ScamName(key)})
 	}
 	return entry
-}
-
-// changed is the day of an article's last change of substance.
-func changed(a *library.Article) bureau.Date {
-	if a.Updated.After(a.Date.Time) {
-		return a.Updated
-	}
-	return a.Date
-}
-
-// midnight is the moment at which a day begins where the bureau is.
-func midnight(d bureau.Date, b *bureau.Bureau) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, b.Site.Location())
 }
 
 // ownAddress is an address of this site, or of this page, in what the

@@ -103,12 +103,12 @@ func TestTheWordsUnderAHeadingAnswerIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &library.Article{Rendered: rendered, Meta: library.Meta{Questions: []string{"怎么办？", "会不会", "空的", "没有标题的"}}}
+	a := &library.Article{Body: rendered.Body, Meta: library.Meta{Questions: []string{"怎么办？", "会不会", "空的", "没有标题的"}}}
 	want := []ldQuestion{
 		{"Question", "怎么办", ldAnswer{"Answer", "先停。\n打 110 & 96110\n留证据\n还有\n去派出所。"}},
 		{"Question", "会不会", ldAnswer{"Answer", "不会。"}},
 	}
-	if diff := cmp.Diff(want, questionsAndAnswers(a)); diff != "" {
+	if diff := cmp.Diff(want, questionsAndAnswers(a, rendered.HTML)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -39,7 +39,7 @@ func (s *Server) reviewView(snapshot *library.Snapshot, spec formSpec, form inta
 	filled := s.formView(snapshot, spec, form, nil)
 	view := &reviewView{Page: filled.Page, Heading: "请核对：" + filled.Heading, Action: filled.Action, Submit: filled.Submit}
 	view.Title = view.Heading
-	view.Warned = s.warningLinks(snapshot, form.Named()...)
+	view.Warned = s.warningLinks(form.Named()...)
 	for _, section := range filled.Sections {
 		view.Parts = append(view.Parts, answered(section.Title, section.Fields)...)
 		view.Parts = append(view.Parts, answeredGroups(section)...)

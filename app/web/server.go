@@ -9,10 +9,12 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/blocklist"
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/risk"
@@ -43,6 +45,7 @@ type Options struct {
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence
 	Counter  Counter
+	Partners Partners
 	// Ready reports whether reading and reporting work, with what an operator
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
@@ -75,7 +78,9 @@ type Server struct {
 	pages       *pageCache
 	counts      *dailyCounts
 	pictures    *pictureCache
-	risk        risk.Current
+	examiner    atomic.Pointer[risk.Examiner] // of the newest snapshot for which it is ready
+	lists       library.Derived[*blocklist.List]
+	making      chan struct{} // holds a token while a large page is made
 	largeBodies chan struct{} // holds one token for each that is in memory
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network
@@ -99,11 +104,14 @@ func New(options Options) (*Server, error) {
 		pages:       newPageCache(),
 		pictures:    newPictureCache(),
 		assets:      map[string]*page{},
+		making:      make(chan struct{}, 1),
 		largeBodies: make(chan struct{}, largeBodies),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
 	}
+	options.Library.Subscribe(func(_, now *library.Snapshot) { s.examiner.Store(risk.New(now)) })
+	s.examiner.Store(risk.New(options.Library.Snapshot()))
 	for _, file := range files.All() {
 		asset := newPage(file.Type, file.Body)
 		asset.cacheControl = forEver

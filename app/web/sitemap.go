@@ -88,7 +88,7 @@ func sitemapOf(snapshot *library.Snapshot, origin string) []sitemapURL {
 		pages = append(pages, sitemapURL{Loc: origin + path})
 	}
 	for _, a := range articles {
-		pages = append(pages, sitemapURL{Loc: origin + a.Path(), LastMod: isoDate(changed(a))})
+		pages = append(pages, sitemapURL{Loc: origin + a.Path(), LastMod: isoDate(a.Changed())})
 	}
 	return pages
 }
@@ -104,7 +104,7 @@ func sitemapLength(snapshot *library.Snapshot) int {
 func lastChange(articles []*library.Article) string {
 	var last bureau.Date
 	for _, a := range articles {
-		if day := changed(a); day.After(last.Time) {
+		if day := a.Changed(); day.After(last.Time) {
 			last = day
 		}
 	}

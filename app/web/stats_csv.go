@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"io"
+	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +31,7 @@ func (s *Server) statsFile(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="stats-`+key+`.csv"`)
-	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return sheetOf(rows()), nil })
+	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return Sheet(rows()) })
 }
 
 // statsRows finds what makes the rows of a key, and the day of what was
@@ -98,22 +101,32 @@ func receivedRows(b *bureau.Bureau, counts report.PublicCounts) [][]string {
 	return rows
 }
 
-// sheetOf writes rows so that Excel, which knows UTF-8 by its byte order mark
-// only, shows them.
-func sheetOf(rows [][]string) []byte {
+// Sheet is rows as a table that a spreadsheet shows and does not run.
+func Sheet(rows [][]string) ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
+	err := writeSheet(&out, slices.Values(rows))
+	return out.Bytes(), err
+}
+
+// writeSheet writes rows so that Excel, which knows UTF-8 by its byte order
+// mark only, shows them, and runs none of them.
+func writeSheet(out io.Writer, rows iter.Seq[[]string]) error {
+	if _, err := io.WriteString(out, "\ufeff"); err != nil {
+		return err
+	}
+	w := csv.NewWriter(out)
 	w.UseCRLF = true
-	for _, row := range rows {
+	for row := range rows {
 		cells := make([]string, len(row))
 		for i, text := range row {
 			cells[i] = harmless(text)
 		}
-		_ = w.Write(cells) // a bytes.Buffer takes everything
+		if err := w.Write(cells); err != nil {
+			return err
+		}
 	}
 	w.Flush()
-	return out.Bytes()
+	return w.Error()
 }
 
 var signedNumber = regexp.MustCompile(`^[+-]?[0-9][0-9.,]*[%％]?$`)

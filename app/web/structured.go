@@ -99,12 +99,13 @@ func (s *Server) homeFacts(snapshot *library.Snapshot) any {
 }
 
 // articleFacts says what an article is, who has published it and when, where
-// it stands, and which questions it answers.
-func (s *Server) articleFacts(snapshot *library.Snapshot, a *library.Article) any {
+// it stands, and which questions it answers: fragment is
+// its rendered body.
+func (s *Server) articleFacts(snapshot *library.Snapshot, a *library.Article, fragment string) any {
 	b, origin := snapshot.Bureau, s.origin(snapshot)
 	article := ldArticle{
 		Type: "Article", Headline: a.Title, Description: a.Summary, URL: origin + a.Path(), Language: "zh-CN",
-		Published: isoDate(a.Date), Modified: isoDate(changed(a)),
+		Published: isoDate(a.Date), Modified: isoDate(a.Changed()),
 		Author: organization(b.Site.Organisation, ""), Publisher: organization(b.Site.Organisation, origin+"/"),
 	}
 	if a.Kind == library.Cases || a.Kind == library.Bulletins {
@@ -119,7 +120,7 @@ func (s *Server) articleFacts(snapshot *library.Snapshot, a *library.Article) an
 		{"ListItem", 3, a.Title, origin + a.Path()},
 	}}
 	parts := []any{article, crumbs}
-	if answers := questionsAndAnswers(a); len(answers) > 0 {
+	if answers := questionsAndAnswers(a, fragment); len(answers) > 0 {
 		parts = append(parts, ldQuestions{"FAQPage", answers})
 	}
 	return ldGraph(parts...)

@@ -27,13 +27,13 @@ type ldAnswer struct {
 
 // questionsAndAnswers are the questions that an article has a heading of,
 // each with the words under that heading, which are its answer.
-func questionsAndAnswers(a *library.Article) []ldQuestion {
+func questionsAndAnswers(a *library.Article, fragment string) []ldQuestion {
 	var list []ldQuestion
 	for _, h := range a.Headings {
 		if !asks(a, h) {
 			continue
 		}
-		if text := wordsUnder(a.HTML, h); text != "" {
+		if text := wordsUnder(fragment, h); text != "" {
 			list = append(list, ldQuestion{"Question", h.Text, ldAnswer{"Answer", text}})
 		}
 	}

@@ -19,7 +19,7 @@ const stylePath = "/style-guide"
 // templates and style sheets that pages use and with made-up data.
 func (s *Server) styleGuide(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
-	prose, err := s.sampleProse(snapshot)
+	prose, err := sampleProse(snapshot)
 	if err != nil {
 		return err
 	}
@@ -58,11 +58,7 @@ func (s *Server) stylePage(snapshot *library.Snapshot, title, path string) templ
 }
 
 // sampleProse is what the library makes of the Markdown that articles may use.
-func (s *Server) sampleProse(snapshot *library.Snapshot) (template.HTML, error) {
-	var hotlines []library.Hotline
-	for _, line := range snapshot.Bureau.Site.Hotlines {
-		hotlines = append(hotlines, library.Hotline{Number: line.Number, Label: line.Label})
-	}
-	rendered, err := library.NewRenderer(s.base, hotlines, nil, nil).Render([]byte(sampleMarkdown))
+func sampleProse(snapshot *library.Snapshot) (template.HTML, error) {
+	rendered, err := snapshot.Render([]byte(sampleMarkdown))
 	return template.HTML(rendered.HTML), err //nolint:gosec // made by the library's renderer, which passes no raw HTML
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
-	"fanzha/app/library"
 )
 
 // warningsShown is the bound of an answer.
@@ -16,9 +15,9 @@ const warningsPath = "/report/warnings"
 
 // warningLinks are the published articles that name any of these values among
 // their indicators. An answer holds articles only, never an indicator.
-func (s *Server) warningLinks(snapshot *library.Snapshot, values ...string) []Link {
+func (s *Server) warningLinks(values ...string) []Link {
 	var links []Link
-	articles := s.risk.Of(snapshot).Naming(values...)
+	articles := s.examiner.Load().Naming(values...)
 	for _, article := range articles[:min(len(articles), warningsShown)] {
 		links = append(links, Link{article.Title, s.base + article.Path()})
 	}
@@ -40,7 +39,7 @@ func (s *Server) warned(c *fiber.Ctx) error {
 		return fault.Wrap(fault.BadRequest, "请求正文应是 JSON：{\"value\": \"…\"}", err)
 	}
 	articles := []warningBody{}
-	for _, link := range s.warningLinks(s.Library.Snapshot(), asked.Value) {
+	for _, link := range s.warningLinks(asked.Value) {
 		articles = append(articles, warningBody{link.Text, link.URL})
 	}
 	return c.JSON(fiber.Map{"articles": articles})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/utils"
 	"github.com/valyala/fasthttp"
 )
 
@@ -59,7 +60,7 @@ func plainLines(lines []byte) bool {
 // isHost reports whether the Host header is a name or an address with or
 // without a port. Only HTTP/1.0 may come without one.
 func isHost(header *fasthttp.RequestHeader) bool {
-	host := string(header.Host())
+	host := utils.UnsafeString(header.Host())
 	if host == "" {
 		return !header.IsHTTP11()
 	}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fanzha/app/audit"
+	"fanzha/app/console"
+	"fanzha/app/recipients"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+	"fanzha/app/turn"
+)
+
+// openConsole adds the console to the site.
+func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.ServerKey, checks *turn.Line) error {
+	now := cmd.now
+	if now == nil {
+		now = time.Now
+	}
+	people := staff.New(s.store, key, now)
+	door := staff.NewDoor(people, s.store, checks)
+	token, err := door.NewFirst(ctx)
+	if err != nil {
+		return err
+	}
+	if token != "" {
+		s.first = s.address() + "/console/first/" + token
+	}
+	console.Mount(console.Options{
+		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
+		Bureau: s.bureau, Now: now,
+		RecoveryLies: func() bool {
+			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
+			return err == nil
+		},
+	})
+	return nil
+}
+
+// address is where the site is, as far as we know.
+func (s *server) address() string {
+	return cmp.Or(s.bureau().Site.BaseURL, "http://"+s.listener.Addr().String())
+}

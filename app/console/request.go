@@ -1,0 +1,172 @@
+package console
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
+	"fanzha/app/staff"
+	"fanzha/app/web"
+)
+
+// requestTimeout is for all that one request asks of the database, a password
+// that waits for its turn included.
+const requestTimeout = 10 * time.Second
+
+// request is one request, with who sent it.
+type request struct {
+	*fiber.Ctx
+	ctx     context.Context
+	token   string         // the browser's
+	visitor *staff.Visitor // nil: nobody has signed in
+	form    url.Values
+}
+
+// field is a form's value, as typed.
+func (r *request) field(name string) string { return strings.TrimSpace(r.secret(name)) }
+
+// secret is a value in which blanks count.
+func (r *request) secret(name string) string { return strings.ToValidUTF8(r.form.Get(name), "") }
+
+// serve lets a route's handler work for those who may.
+func (c *Console) serve(route route) fiber.Handler {
+	return func(ctx *fiber.Ctx) error {
+		r := c.begin(ctx)
+		within, cancel := context.WithTimeout(ctx.UserContext(), requestTimeout)
+		defer cancel()
+		r.ctx = within
+		if err := c.admit(r, route); err != nil {
+			return c.fail(r, err)
+		}
+		return nil
+	}
+}
+
+func (c *Console) begin(ctx *fiber.Ctx) *request {
+	ctx.Set(fiber.HeaderCacheControl, "no-store")
+	ctx.Set("X-Robots-Tag", "noindex")
+	return &request{Ctx: ctx, ctx: ctx.UserContext(), token: ctx.Cookies(c.cookieName())}
+}
+
+// admit checks, in this order: that a form is ours, who has signed in, that
+// they may, and that they have proven it.
+func (c *Console) admit(r *request, route route) (err error) {
+	if route.method == fiber.MethodPost {
+		if err := c.readForm(r); err != nil {
+			return err
+		}
+	}
+	if r.visitor, err = c.visitor(r); err != nil {
+		return err
+	}
+	if elsewhere := c.elsewhere(r.visitor, route.who); elsewhere != "" {
+		return r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
+	}
+	if route.who.stage == inside && !slices.Contains(route.who.roles, r.visitor.Member.Role) {
+		return fault.New(fault.Forbidden, "您的角色不能打开这一页")
+	}
+	if route.who.fresh && !r.visitor.Proven(c.Now()) {
+		return c.prove(r, route)
+	}
+	return route.handle(r)
+}
+
+func (c *Console) visitor(r *request) (*staff.Visitor, error) {
+	v, err := c.Door.Visitor(r.ctx, r.token)
+	if err == staff.ErrNoVisit { //nolint:errorlint // it is returned as it is
+		return nil, nil //nolint:nilnil // nobody has signed in, which is no failure
+	}
+	return v, err
+}
+
+// elsewhere is where somebody has to go first; empty: nowhere.
+func (c *Console) elsewhere(v *staff.Visitor, who access) string {
+	switch {
+	case who.stage == outside:
+		return ""
+	case v == nil:
+		return "/login"
+	case !v.Visit.Whole && who.stage == inside && v.Member.Factor.Enrolled():
+		return "/factor"
+	case !v.Visit.Whole && who.stage == inside:
+		return "/enrol"
+	case v.Visit.Whole && who.stage == halfway:
+		return "/me"
+	case v.Visit.Whole && v.Member.Initial && !who.initial:
+		return "/me/password"
+	}
+	return ""
+}
+
+// readForm reads a form that this site's page has sent, and no other.
+func (c *Console) readForm(r *request) error {
+	if err := c.Web.ReadSmall(r.Ctx); err != nil {
+		return err
+	}
+	if !c.sameOrigin(r.Ctx) {
+		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理")
+	}
+	form, err := url.ParseQuery(string(r.Body()))
+	if err != nil {
+		return fault.Wrap(fault.BadRequest, "没有收完整，请重试", err)
+	}
+	if !c.Door.KnowsForm(r.token, form.Get("form")) {
+		return fault.New(fault.Forbidden, "这一页放得太久，或者已经退出登录，没有处理。请回到上一页刷新以后再试")
+	}
+	r.form = form
+	return nil
+}
+
+// sameOrigin reports whether a browser says that a page of this site sends
+// the form. An old one may say nothing; the form's own token holds then.
+func (c *Console) sameOrigin(ctx *fiber.Ctx) bool {
+	if site := ctx.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+		return false
+	}
+	origin := ctx.Get(fiber.HeaderOrigin)
+	if origin == "" {
+		return true
+	}
+	from, err := url.Parse(origin)
+	ours, _ := url.Parse(c.Bureau().Site.BaseURL)
+	return err == nil && from.Host != "" && (from.Host == ctx.Hostname() || ours != nil && from.Host == ours.Host)
+}
+
+// fail shows what went wrong.
+func (c *Console) fail(r *request, err error) error {
+	status, public := c.Web.Explain(r.Ctx, err)
+	view := errorView{Page: c.page(r, web.Title(status), root), Message: public.Message}
+	if status >= fiber.StatusInternalServerError {
+		view.RequestID = r.GetRespHeader(fiber.HeaderXRequestID)
+	}
+	return c.Web.Show(r.Ctx, status, "console/error", view)
+}
+
+// cookieName says by its prefix, where there is TLS, that no page without it
+// can have set the cookie.
+func (c *Console) cookieName() string {
+	if c.secure() {
+		return "__Secure-console"
+	}
+	return "console"
+}
+
+func (c *Console) secure() bool { return strings.HasPrefix(c.Bureau().Site.BaseURL, "https://") }
+
+// keep gives the browser a token; an empty one takes it away.
+func (c *Console) keep(r *request, token string) {
+	cookie := &fiber.Cookie{
+		Name: c.cookieName(), Value: token, Path: c.base, HTTPOnly: true, Secure: c.secure(), SameSite: fiber.CookieSameSiteStrictMode,
+		SessionOnly: true,
+	}
+	if token == "" {
+		cookie.SessionOnly, cookie.Expires = false, time.Unix(1, 0)
+	}
+	r.Cookie(cookie)
+	r.token = token
+}

@@ -1,0 +1,89 @@
+package console
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/staff"
+)
+
+// route is one address with who may ask for it.
+type route struct {
+	method, path string
+	who          access
+	handle       func(*request) error
+}
+
+// access is who may ask. Everybody else is led to where they can sign in, or
+// refused.
+type access struct {
+	stage   stage
+	roles   []string // of members who have signed in
+	initial bool     // also while the password is one that somebody else knows
+	fresh   bool     // with password and second factor given just now
+}
+
+// stage is how far somebody has come in.
+type stage int
+
+const (
+	outside stage = iota // anybody
+	halfway              // password given, second factor missing
+	inside               // signed in
+)
+
+var everyone = access{stage: inside, roles: staff.Roles}
+
+// only is for members of these roles.
+func only(roles ...string) access { return access{stage: inside, roles: roles} }
+
+// whileInitial also lets in who has still to change their password.
+func (a access) whileInitial() access { a.initial = true; return a }
+
+// proven asks for password and second factor again.
+func (a access) proven() access { a.fresh = true; return a }
+
+// routes is the whole console. What is not here does not exist.
+func (c *Console) routes() []route {
+	const get, post = fiber.MethodGet, fiber.MethodPost
+	return []route{
+		{get, "", everyone, c.home},
+
+		{get, "/login", access{stage: outside}, c.loginForm},
+		{post, "/login", access{stage: outside}, c.login},
+		{get, "/first/:token", access{stage: outside}, c.firstForm},
+		{post, "/first/:token", access{stage: outside}, c.first},
+		{get, "/factor", access{stage: halfway}, c.factorForm},
+		{post, "/factor", access{stage: halfway}, c.factor},
+		{get, "/enrol", access{stage: halfway}, c.enrolForm},
+		{post, "/enrol", access{stage: halfway}, c.enrol},
+		{post, "/cancel", access{stage: halfway}, c.logout},
+		{post, "/logout", everyone.whileInitial(), c.logout},
+
+		{get, "/me", everyone, c.me},
+		{get, "/me/password", everyone.whileInitial(), c.passwordForm},
+		{post, "/me/password", everyone.whileInitial(), c.password},
+		{post, "/me/factor", everyone.proven(), c.newFactor},
+		{post, "/me/codes", everyone.proven(), c.newCodes},
+		{post, "/me/sessions/end", everyone, c.endSession},
+		{post, "/me/sessions/end-all", everyone, c.endSessions},
+
+		{get, "/accounts", only(staff.Administrator), c.accounts},
+		{get, "/accounts/member", only(staff.Administrator), c.memberPage},
+		{post, "/accounts/add", only(staff.Administrator).proven(), c.addMember},
+		{post, "/accounts/reset", only(staff.Administrator).proven(), c.resetMember},
+		{post, "/accounts/remove", only(staff.Administrator).proven(), c.removeMember},
+		{get, "/grants", only(staff.Investigator), c.grants},
+		{post, "/grants", only(staff.Investigator).proven(), c.grant},
+		{get, "/recipients", only(staff.Administrator, staff.Investigator), c.recipients},
+		{post, "/recipients", only(staff.Administrator, staff.Investigator).proven(), c.confirm},
+		{get, "/keys", only(staff.Administrator), c.keys},
+		{get, "/audit", only(staff.Administrator), c.audit},
+		{post, "/audit/export", only(staff.Administrator).proven(), c.exportAudit},
+		{post, "/audit/verify", only(staff.Administrator), c.verify},
+	}
+}
+
+// lets reports whether members of a role may ask.
+func (a access) lets(role string) bool { return slices.Contains(a.roles, role) }

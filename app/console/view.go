@@ -1,0 +1,106 @@
+package console
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/staff"
+	"fanzha/templates"
+)
+
+// Page is what every view embeds.
+type Page struct {
+	templates.Page
+	Form   string // what each of its forms carries
+	Name   string // of who has signed in; empty: nobody
+	Role   string
+	Menu   []Item
+	Half   bool   // the second factor is still missing
+	Error  string // what was wrong with what was sent
+	Notice string // what was done
+}
+
+// Item is an entry of the menu.
+type Item struct {
+	URL, Text string
+	Current   bool
+}
+
+// Entry is one field of a form.
+type Entry struct {
+	Name, Label, Hint string
+	Type              string // text, password
+	Value             string
+	Autocomplete      string
+	InputMode         string
+	Focus             bool // the page's first
+}
+
+type errorView struct {
+	Page
+	Message   string
+	RequestID string
+}
+
+// page makes what every view embeds.
+func (c *Console) page(r *request, title, path string) Page {
+	page := Page{Page: c.Web.Page(title, path), Form: c.Door.FormToken(r.token)}
+	page.NoIndex = true
+	if r.visitor == nil {
+		return page
+	}
+	page.Name, page.Role, page.Half = r.visitor.Member.Name, roleText[r.visitor.Member.Role], !r.visitor.Visit.Whole
+	if page.Half || r.visitor.Member.Initial {
+		return page
+	}
+	for _, item := range c.menu(r.visitor.Member.Role) {
+		item.Current = page.Link(path) == item.URL
+		page.Menu = append(page.Menu, item)
+	}
+	return page
+}
+
+// menu is what a role finds in the menu: what works, and nothing else.
+func (c *Console) menu(role string) (menu []Item) {
+	for _, entry := range entries {
+		for _, r := range c.routes() {
+			if r.method == fiber.MethodGet && r.path == entry.URL && r.who.lets(role) {
+				menu = append(menu, Item{URL: c.base + entry.URL, Text: entry.Text})
+			}
+		}
+	}
+	return menu
+}
+
+var entries = []Item{
+	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
+	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
+}
+
+// roleText is what the roles are called.
+var roleText = map[string]string{
+	staff.Editor: "编辑", staff.Reviewer: "审核", staff.Investigator: "侦查员", staff.Dispatcher: "调度", staff.Administrator: "管理员",
+}
+
+// done are the words for what an address says was done before.
+//
+//nolint:gosec // words, and no passwords
+var done = map[string]string{
+	"password":  "密码已改，其他地方的登录都已退出。",
+	"session":   "已退出那一处登录。",
+	"removed":   "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
+	"granted":   "已授权，对方现在能打开本单位的登记。",
+	"confirmed": "已确认。两方都确认以后，几秒内生效。",
+}
+
+// notice is what was done before the page was asked for.
+func (r *request) notice() string { return done[r.Query("done")] }
+
+func (c *Console) time(t time.Time) string {
+	return t.In(c.Bureau().Site.Location()).Format("2006-01-02 15:04")
+}
+
+func (c *Console) show(r *request, template string, view any) error {
+	return c.Web.Show(r.Ctx, fiber.StatusOK, template, view)
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"fanzha/app/staff"
+)
+
+// Who may ask for what. "" is somebody who has not signed in, "half" who has
+// given their password alone; nobody is in here but who is let through to the
+// handler.
+var (
+	outsiders = []string{"", "half", staff.Editor, staff.Reviewer, staff.Investigator, staff.Dispatcher, staff.Administrator}
+	halfway   = []string{"half"}
+	members   = outsiders[2:]
+	admin     = []string{staff.Administrator}
+	officer   = []string{staff.Investigator}
+	both      = []string{staff.Investigator, staff.Administrator}
+)
+
+// mayAsk is every route of the console.
+var mayAsk = map[string][]string{
+	"GET /console": members,
+
+	"GET /console/login":         outsiders,
+	"POST /console/login":        outsiders,
+	"GET /console/first/:token":  outsiders,
+	"POST /console/first/:token": outsiders,
+	"GET /console/factor":        halfway,
+	"POST /console/factor":       halfway,
+	"GET /console/enrol":         halfway,
+	"POST /console/enrol":        halfway,
+	"POST /console/cancel":       halfway,
+	"POST /console/logout":       members,
+
+	"GET /console/me":                   members,
+	"GET /console/me/password":          members,
+	"POST /console/me/password":         members,
+	"POST /console/me/factor":           members,
+	"POST /console/me/codes":            members,
+	"POST /console/me/sessions/end":     members,
+	"POST /console/me/sessions/end-all": members,
+
+	"GET /console/accounts":         admin,
+	"GET /console/accounts/member":  admin,
+	"POST /console/accounts/add":    admin,
+	"POST /console/accounts/reset":  admin,
+	"POST /console/accounts/remove": admin,
+	"GET /console/grants":           officer,
+	"POST /console/grants":          officer,
+	"GET /console/recipients":       both,
+	"POST /console/recipients":      both,
+	"GET /console/keys":             admin,
+	"GET /console/audit":            admin,
+	"POST /console/audit/export":    admin,
+	"POST /console/audit/verify":    admin,
+}
+
+// consoleRoutes are those that the program has registered.
+func (o *office) consoleRoutes() (routes []string) {
+	for _, methods := range o.app.Stack() {
+		for _, r := range methods {
+			if strings.HasPrefix(r.Path, "/console") && r.Path != "/console/*" && r.Method != http.MethodHead {
+				routes = append(routes, r.Method+" "+r.Path)
+			}
+		}
+	}
+	slices.Sort(routes)
+	return slices.Compact(routes)
+}
+
+func TestEveryRouteIsForItsRoles(t *testing.T) {
+	o := startOffice(t)
+	routes := o.consoleRoutes()
+	if len(routes) != len(mayAsk) {
+		t.Errorf("%d routes are registered, %d are in the table", len(routes), len(mayAsk))
+	}
+	who := map[string]*clerk{"": o.clerk(t, "nobody"), "half": o.member(t, "half", staff.Editor, "")}
+	who["half"].enter(t)
+	for _, role := range staff.Roles {
+		unit := ""
+		if role == staff.Investigator {
+			unit = "fanzha-center"
+		}
+		who[role] = o.member(t, role, role, unit).signIn(t)
+	}
+	for _, name := range routes {
+		may, known := mayAsk[name]
+		if !known {
+			t.Errorf("%s is not in the table: who may ask for it?", name)
+			continue
+		}
+		method, path, _ := strings.Cut(name, " ")
+		for _, role := range outsiders {
+			c := who[role]
+			if let := c.let(t, method, path); let != slices.Contains(may, role) {
+				t.Errorf("%q and %s: let through is %v", role, name, let)
+			}
+			if strings.Contains(path, "end-all") || strings.Contains(path, "logout") || strings.Contains(path, "cancel") {
+				if slices.Contains(members, role) && !c.inside() {
+					c.signIn(t)
+				}
+			}
+			if role == "half" && c.GET("/console/factor").Expect().Raw().StatusCode != http.StatusOK {
+				c.enter(t)
+			}
+		}
+	}
+}
+
+// enter gives the password alone.
+func (c *clerk) enter(t *testing.T) {
+	t.Helper()
+	c.post(t, "/login", map[string]string{"name": c.name, "password": officePassword}).Status(http.StatusSeeOther)
+}
+
+// let reports whether a request came to its handler. A post carries what it
+// must to come from our own page, and nothing else. Who is not let through is
+// refused, or led to where they have to go first; leaving takes the cookie away
+// and leads there too.
+func (c *clerk) let(t *testing.T, method, path string) bool {
+	t.Helper()
+	path = strings.ReplaceAll(strings.TrimPrefix(path, "/console"), ":token", "none")
+	var answer *http.Response
+	if method == http.MethodGet {
+		answer = c.GET("/console" + path).Expect().Raw()
+	} else {
+		answer = c.post(t, path, nil).Raw()
+	}
+	switch location := answer.Header.Get("Location"); {
+	case answer.StatusCode == http.StatusForbidden:
+		return false
+	case location == "/console/login":
+		return answer.Header.Get("Set-Cookie") != ""
+	case location == "/console/factor", location == "/console/me" && path != "":
+		return false
+	}
+	return true
+}

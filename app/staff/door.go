@@ -1,0 +1,157 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"fanzha/app/audit"
+	"fanzha/app/fault"
+	"fanzha/app/tally"
+	"fanzha/app/turn"
+)
+
+// Door lets members into the console: with their password, and then with a
+// second factor.
+//
+// Wrong passwords make a pause for an account as it is tried from one source,
+// and for a source that tries very many; nobody else waits. A wrong second
+// factor, which takes the right password, makes one for the account.
+type Door struct {
+	people  *Staff
+	store   Visits
+	checks  *turn.Line
+	tried   *tally.Tally // of an account, from one source
+	sources *tally.Tally
+	factors *tally.Tally // of an account, from anywhere
+}
+
+// The bounds of what is tried within a span.
+const (
+	triedSpan   = 15 * time.Minute
+	mostTried   = 5
+	mostOfOne   = 50 // a whole bureau may be behind one address
+	mostFactors = 5
+)
+
+// NewDoor makes the door to a site. Passwords wait to be checked in the line
+// of codes and passwords. What fails is an act of the server.
+func NewDoor(people *Staff, store Visits, checks *turn.Line) *Door {
+	return &Door{
+		people: people.As(audit.Server), store: store, checks: checks,
+		tried:   tally.New(mostTried, triedSpan, people.now),
+		sources: tally.New(mostOfOne, triedSpan, people.now),
+		factors: tally.New(mostFactors, triedSpan, people.now),
+	}
+}
+
+// Enter checks name and password and returns the token of a visit that still
+// lacks the second factor. A wrong pair is a fault of kind Invalid, the same
+// in the same time whichever is wrong; one of kind TooMany asks to wait.
+func (d *Door) Enter(ctx context.Context, source, name, password, agent string) (token string, err error) {
+	session, err := d.password(ctx, source, name, password)
+	if err != nil {
+		return "", err
+	}
+	return d.begin(ctx, session, agent, nil, false)
+}
+
+// password checks name and password when its turn comes.
+func (d *Door) password(ctx context.Context, source, name, password string) (*Session, error) {
+	pair := name + " " + source // names have no blanks
+	if len(name) > 160 {
+		pair = source // nobody's
+	}
+	if wait := d.tried.Begin(pair); wait > 0 {
+		return nil, pause(wait)
+	}
+	if wait := d.sources.Begin(source); wait > 0 {
+		d.tried.TakeBack(pair)
+		return nil, pause(wait)
+	}
+	session, err := d.inTurn(ctx, source, name, password)
+	if errors.Is(err, ErrSignIn) {
+		return nil, fault.New(fault.Invalid, "账号或密码不对")
+	}
+	d.tried.TakeBack(pair)
+	d.sources.TakeBack(source)
+	return session, err
+}
+
+func (d *Door) inTurn(ctx context.Context, source, name, password string) (*Session, error) {
+	leave, err := d.checks.Enter(ctx, source)
+	if err != nil {
+		refused := fault.Wrap(fault.TooMany, "现在登录的人太多，请过几秒再试", err)
+		refused.RetryAfter = 5
+		return nil, refused
+	}
+	defer leave()
+	return d.people.SignIn(ctx, name, password)
+}
+
+func pause(wait time.Duration) error {
+	refused := fault.New(fault.TooMany, fmt.Sprintf("试错次数太多，请 %.0f 分钟后再试", math.Ceil(wait.Minutes())))
+	refused.RetryAfter = int(math.Ceil(wait.Seconds()))
+	return refused
+}
+
+// Pass checks the second factor of who has given their password, or one of
+// their recovery codes, and returns the token of a visit that takes the place
+// of theirs.
+func (d *Door) Pass(ctx context.Context, v *Visitor, code string) (token string, err error) {
+	if err := d.factor(ctx, v.Session, code); err != nil {
+		return "", err
+	}
+	return d.begin(ctx, v.Session, v.Visit.Agent, v.Visit.ID, true, v.Did(audit.SignedIn))
+}
+
+// Prove checks password and second factor again, before something dangerous.
+func (d *Door) Prove(ctx context.Context, source string, v *Visitor, password, code string) error {
+	session, err := d.password(ctx, source, v.Member.Name, password)
+	if err != nil {
+		return err
+	}
+	if err := d.factor(ctx, session, code); err != nil {
+		return err
+	}
+	v.Visit.ProvenAt = d.people.now()
+	return d.store.SeeVisit(ctx, v.Visit.ID, v.Visit.ProvenAt, v.Visit.ProvenAt)
+}
+
+var errFactor = fault.New(fault.Invalid, "验证码不对。验证码半分钟换一次，用过的不能再用")
+
+// factor checks a code of the app, or takes a recovery code.
+func (d *Door) factor(ctx context.Context, session *Session, code string) error {
+	name := session.Member.Name
+	if !session.Member.Factor.Enrolled() {
+		return fault.New(fault.Forbidden, "还没有绑定动态口令")
+	}
+	if wait := d.factors.Begin(name); wait > 0 {
+		return pause(wait)
+	}
+	ok, err := d.use(ctx, session, typed(code))
+	if err == nil && !ok {
+		return cmp.Or(d.people.store.Audit(ctx, session.Did(audit.FactorFailed)), error(errFactor))
+	}
+	d.factors.TakeBack(name)
+	return err
+}
+
+func (d *Door) use(ctx context.Context, session *Session, code string) (ok bool, err error) {
+	name := session.Member.Name
+	if recoveryPattern.MatchString(code) {
+		return d.store.UseRecoveryCode(ctx, name, d.people.recoveryDigest(name, code), session.Did(audit.RecoveryCodeUsed))
+	}
+	secret, err := d.people.secretOf(session)
+	if err != nil {
+		return false, err
+	}
+	step, ok := secret.step(code, d.people.now())
+	if !ok {
+		return false, nil
+	}
+	return d.store.UseStep(ctx, name, step)
+}

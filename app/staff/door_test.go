@@ -1,0 +1,167 @@
+package staff_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fanzha/app/fault"
+	"fanzha/app/seal"
+	"fanzha/app/staff"
+	"fanzha/app/staff/stafftest"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
+	"fanzha/app/turn"
+)
+
+// RFC 6238, appendix B, in six digits.
+func TestCodesAreThoseOfTheStandard(t *testing.T) {
+	secret := staff.Secret("12345678901234567890")
+	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+		if got, err := secret.Code(time.Unix(at, 0)); got != want || err != nil {
+			t.Errorf("at %d: %s, %v, want %s", at, got, err, want)
+		}
+	}
+	again, err := staff.ParseSecret(secret.String())
+	if err != nil || string(again) != string(secret) {
+		t.Errorf("read back as %q, %v", again, err)
+	}
+	address, err := secret.Address("反诈平台", "王警官")
+	if err != nil || !strings.HasPrefix(address, "otpauth://totp/") || !strings.Contains(address, "secret="+secret.String()) {
+		t.Errorf("%s, %v", address, err)
+	}
+}
+
+// door is the door of a site with one member, and a line for passwords.
+func door(t *testing.T) (*staff.Door, *store.Store, *turn.Line) {
+	t.Helper()
+	db := storetest.Open(t)
+	people := stafftest.New(t, db)
+	if err := people.Add(t.Context(), "wang", staff.Editor, "", stafftest.Password); err != nil {
+		t.Fatal(err)
+	}
+	line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})
+	return staff.NewDoor(people.Staff, db, line), db, line
+}
+
+// enter gives the password.
+func enter(t *testing.T, d *staff.Door) *staff.Visitor {
+	t.Helper()
+	token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "Edge")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := d.Visitor(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func shownBy(t *testing.T, secret staff.Secret) string {
+	t.Helper()
+	code, err := secret.Code(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// Who can write to the database can seal a secret of their own to a member's
+// public key.
+func TestAFactorThatIsNotOursIsNotTaken(t *testing.T) {
+	d, db, _ := door(t)
+	member, err := db.Member(t.Context(), "wang")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := staff.NewSecret()
+	sealed, err := seal.Seal("totp wang", secret, member.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.SetFactor(t.Context(), "wang", staff.Factor{Sealed: sealed, MAC: make([]byte, 32)}, nil, storetest.Did(t)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Pass(t.Context(), enter(t, d), shownBy(t, secret)); !errors.Is(err, staff.ErrVouched) {
+		t.Errorf("a forged factor: %v", err)
+	}
+}
+
+// A secret is taken when the app has shown a code of it, and only who has
+// proven the one before may have another.
+func TestAFactorIsEnrolledOnce(t *testing.T) {
+	d, _, _ := door(t)
+	v, thief := enter(t, d), enter(t, d)
+	if _, _, err := d.Enrol(t.Context(), v, "000000"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a wrong code: %v", err)
+	}
+	codes, token, err := d.Enrol(t.Context(), v, shownBy(t, d.NextSecret(v)))
+	if err != nil || len(codes) != 10 {
+		t.Fatalf("%q, %v", codes, err)
+	}
+	if _, err := d.Visitor(t.Context(), token); err != nil {
+		t.Errorf("the new visit: %v", err)
+	}
+	late, err := d.Visitor(t.Context(), token)
+	if err != nil || !late.Member.Factor.Enrolled() {
+		t.Fatalf("%v", err)
+	}
+	thief.Member = late.Member // as a request would find it now
+	if _, _, err := d.Enrol(t.Context(), thief, shownBy(t, d.NextSecret(thief))); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("with the password alone, beside an enrolled factor: %v", err)
+	}
+}
+
+// The line is one for all that is typed in secret; who finds it full is told
+// when to come again, and nothing is counted against them.
+func TestAFullLineTurnsAwayAndCountsNothing(t *testing.T) {
+	d, _, line := door(t)
+	leave, err := line.Enter(t.Context(), "198.51.100.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := make(chan error, 1)
+	go func() {
+		_, err := line.Enter(t.Context(), "198.51.100.2")
+		waiting <- err
+	}()
+	for line.Waiting() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	for range 9 {
+		_, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
+		var refused *fault.Error
+		if !errors.As(err, &refused) || refused.Kind != fault.TooMany || refused.RetryAfter == 0 || !errors.Is(err, turn.ErrFull) {
+			t.Fatalf("a full line: %v", err)
+		}
+	}
+	leave()
+	if err := <-waiting; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A visit is opened by its token and the server key together.
+func TestAVisitOfAnotherSiteIsNone(t *testing.T) {
+	d, db, line := door(t)
+	token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := seal.CreateServerKey(t.TempDir() + "/server.key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := staff.NewDoor(staff.New(db, key, time.Now), db, line)
+	for name, open := range map[string]func() (*staff.Visitor, error){
+		"another server key": func() (*staff.Visitor, error) { return other.Visitor(t.Context(), token) },
+		"another token":      func() (*staff.Visitor, error) { return d.Visitor(t.Context(), staff.NewToken()) },
+		"no token":           func() (*staff.Visitor, error) { return d.Visitor(t.Context(), "") },
+	} {
+		if _, err := open(); !errors.Is(err, staff.ErrNoVisit) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

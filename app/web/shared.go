@@ -1,0 +1,45 @@
+package web
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
+	"fanzha/templates"
+)
+
+// What the console shares with the public site.
+
+// Base is the path under which the site lives.
+func (s *Server) Base() string { return s.base }
+
+// Page makes what every view embeds, from the current snapshot.
+func (s *Server) Page(title, path string) templates.Page { return s.page(title, path) }
+
+// Show answers with a page that nobody keeps.
+func (s *Server) Show(c *fiber.Ctx, status int, template string, view any) error {
+	return s.fresh(c, status, template, view)
+}
+
+// Source is where a request comes from, for counting failures.
+func (s *Server) Source(c *fiber.Ctx) string { return s.source(c) }
+
+// Explain finds the status of an error and what of it may be seen, and logs
+// the rest.
+func (s *Server) Explain(c *fiber.Ctx, err error) (status int, public *fault.Error) {
+	public = s.publicFault(c, err)
+	status = statusOf[public.Kind]
+	var fiberError *fiber.Error
+	if errors.As(err, &fiberError) && titles[fiberError.Code] != "" {
+		status = fiberError.Code
+	}
+	if public.RetryAfter > 0 {
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
+	}
+	return status, public
+}
+
+// Title is the heading of an error page of a status.
+func Title(status int) string { return titles[status] }
