@@ -43,10 +43,19 @@ func (s *Server) find(c *fiber.Ctx, q search.Query) (search.Result, error) {
 	if err != nil {
 		return result, fault.Wrap(fault.Unavailable, "搜索暂时不能用，可以先从列表里找", err)
 	}
+	if result.Total == 0 && !narrowed(q) {
+		s.Misses.Add(s.network(c), q.Text)
+	}
 	return result, nil
 }
 
-// searchPage shows results. Nothing that was typed is kept or logged.
+// narrowed reports whether a query looks at some of the articles only.
+func narrowed(q search.Query) bool {
+	return q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+}
+
+// searchPage shows results. Nothing that was typed is logged, nor kept but for
+// what [Misses] makes of it.
 func (s *Server) searchPage(c *fiber.Ctx) error {
 	q, err := searchQuery(c)
 	if err != nil {
@@ -55,7 +64,7 @@ func (s *Server) searchPage(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
 	view := searchView{Page: s.pageOf(snapshot, "搜索", "/search"), Query: q.Text}
 	view.NoIndex = true
-	view.Narrowed = q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+	view.Narrowed = narrowed(q)
 	view.Asked = view.Narrowed || strings.TrimSpace(q.Text) != ""
 	if view.Asked {
 		result, err := s.find(c, q)
