@@ -241,9 +241,6 @@ func TestSinceIsADayOrAMoment(t *testing.T) {
 // FuzzParseSince proves that what is taken means one moment, however it is
 // written again.
 func FuzzParseSince(f *testing.F) {
-	for _, seed := range []string{"2026-01-31", "2026-01-31T08:00:00+08:00", "2026-01-31T08:00:00 08:00", "2026-01-31T00:00:00.000000001Z", "0000-01-01", "x"} {
-		f.Add(seed)
-	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		at, err := blocklist.ParseSince(typed, zone)
 		if err != nil || typed == "" {

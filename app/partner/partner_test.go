@@ -3,7 +3,6 @@ package partner_test
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -269,9 +268,6 @@ func TestADatabaseThatFailsIsNobodysGuess(t *testing.T) {
 
 // FuzzParseToken proves that what is taken for a token is one as it was made.
 func FuzzParseToken(f *testing.F) {
-	for _, seed := range []string{"fanzha_ABCDEFGHIJKLMNOPQRSTUVWX27", "fanzha_", "FANZHA_ABCDEFGHIJKLMNOPQRSTUVWXYZ", hex.EncodeToString(make([]byte, 16)), ""} {
-		f.Add(seed)
-	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		token, ok := partner.ParseToken(typed)
 		if bare, has := strings.CutPrefix(typed, "fanzha_"); ok != (has && len(bare) == 26 && strings.Trim(bare, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == "") {
