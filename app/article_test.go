@@ -35,7 +35,7 @@ func TestAnArticleShowsWhatItCarries(t *testing.T) {
 		Contains(`<audio class="listen-player" controls preload="none" src="/media/%E6%8F%90%E9%86%92.mp3"`).
 		Contains(`src="/media/%E5%AE%A2%E6%9C%8D.png"`).
 		Contains(`<p class="loud-text" id="loud-text">乡亲们，快递丢了不用您先转钱。</p>`).
-		Contains("【防骗】冒充客服退款\n说快递丢了要理赔，让您共享屏幕。\n电话：110（报警）").
+		Contains("【防骗】冒充客服退款<br>\n说快递丢了要理赔，让您共享屏幕。<br>\n电话：110（报警）").
 		Contains(`<span class="chip-value" id="indicator-0-0">快赔宝</span><button class="chip-copy" type="button" data-copy="indicator-0-0" hidden>`).
 		NotContains("17000001234")
 	if strings.Contains(body.Raw(), `data-copy="indicator-3-0"`) {

@@ -3,9 +3,13 @@ package main
 import (
 	"cmp"
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/console"
+	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
 	"fanzha/app/turn"
@@ -26,7 +30,14 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	if token != "" {
 		s.first = s.address() + "/console/first/" + token
 	}
-	console.Mount(console.Options{Web: s.web, Door: door, Bureau: s.bureau, Now: now})
+	console.Mount(console.Options{
+		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
+		Bureau: s.bureau, Now: now,
+		RecoveryLies: func() bool {
+			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
+			return err == nil
+		},
+	})
 	return nil
 }
 

@@ -2,11 +2,15 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"fanzha/app/staff"
 )
 
 type css = chromedp.CSS
@@ -60,7 +64,8 @@ func TestTheFirstAdministratorComesInByABrowserWithoutScripts(t *testing.T) {
 	c.secret = parseSecret(t, strings.ReplaceAll(evaluate[string](t, b, `document.getElementById("secret").textContent`), " ", ""))
 	b.do(t, chromedp.SendKeys(css("#code"), c.code(t)), chromedp.Click(css("main button")), chromedp.WaitVisible(css("#codes")))
 	b.look(t, "recovery codes", axe)
-	b.do(t, chromedp.Click(css("main .button")), chromedp.WaitVisible(css("#sessions-title")))
+	b.do(t, chromedp.Click(css("main .button")), chromedp.WaitVisible(css("#add-title")),
+		chromedp.Click(css(`a[href="/console/me"]`)), chromedp.WaitVisible(css("#sessions-title")))
 	b.look(t, "my account", axe)
 	b.do(t, chromedp.Click(css(`a[href="/console/me/password"]`)), chromedp.WaitVisible(css("#old")))
 	b.look(t, "password", axe)
@@ -68,5 +73,49 @@ func TestTheFirstAdministratorComesInByABrowserWithoutScripts(t *testing.T) {
 	b.look(t, "login", axe)
 	b.do(t, chromedp.SendKeys(css("#name"), "局长"), chromedp.SendKeys(css("#password"), officePassword), chromedp.Click(css("main button")), chromedp.WaitVisible(css("#code")))
 	b.look(t, "second factor", axe)
-	b.do(t, chromedp.SendKeys(css("#code"), c.code(t)), chromedp.Click(css("main button")), chromedp.WaitVisible(css("#sessions-title")))
+	b.do(t, chromedp.SendKeys(css("#code"), c.code(t)), chromedp.Click(css("main button")), chromedp.WaitVisible(css("#add-title")))
+}
+
+// What an administrator and an investigator work at fits every screen.
+func TestTheScreensOfAccountsFitEveryScreen(t *testing.T) {
+	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
+	admin, officer := o.member(t, "admin", staff.Administrator, ""), o.member(t, "wang", staff.Investigator, "fanzha-center")
+	o.member(t, "a-colleague-whose-name-is-very-long-wang", staff.Investigator, "fanzha-center")
+	if code, _, errs := fanzha(t, "keys", "grant", "--unit", "fanzha-center", "--to", "wang", "--recovery", filepath.Join(o.data, "recovery.key"), "--data", o.data); code != exitOK {
+		t.Fatal(errs)
+	}
+	o.newAddress(t)
+
+	b.signIn(t, admin)
+	for name, path := range map[string]string{
+		"accounts": "/accounts", "member": "/accounts/member?name=wang", "oneself": "/accounts/member?name=admin", "recipients": "/recipients",
+		"keys": "/keys", "audit": "/audit", "audit of nothing": "/audit?actor=nobody",
+	} {
+		b.do(t, chromedp.Navigate(o.url+"/console"+path))
+		b.look(t, name, axe)
+	}
+	b.do(t, chromedp.Navigate(o.url+"/console/audit"), chromedp.Click(css(`form[action$="/verify"] button`)), chromedp.WaitVisible(css("#whole")))
+	b.look(t, "verified", axe)
+	b.do(t, chromedp.Navigate(o.url+"/console/accounts"), chromedp.SendKeys(css("#name"), "li"), chromedp.SetValue(css("#role"), "editor"),
+		chromedp.Click(css(`form[action$="/add"] button`)), chromedp.WaitVisible(css("#password")))
+	b.look(t, "initial password", axe)
+	o.clock.Move(6 * time.Minute)
+	b.do(t, chromedp.Navigate(o.url+"/console/accounts/member?name=li"), chromedp.Click(css(`form[action$="/remove"] button`)), chromedp.WaitVisible(css("#prove_password")))
+	b.look(t, "prove", axe)
+	b.do(t, chromedp.SendKeys(css("#prove_password"), officePassword), chromedp.SendKeys(css("#prove_code"), admin.code(t)),
+		chromedp.Click(css("main button")), chromedp.WaitVisible(css("#left-title")), chromedp.Click(css(".console-button")), chromedp.WaitVisible(css("#name")))
+
+	b.signIn(t, officer)
+	b.do(t, chromedp.Navigate(o.url+"/console/grants"))
+	b.look(t, "grants", axe)
+	b.do(t, chromedp.Click(css("main .table button")), chromedp.WaitVisible(css(".console-notice")))
+	b.look(t, "granted", axe)
+}
+
+// signIn signs somebody in as they would.
+func (b *browser) signIn(t *testing.T, c *clerk) {
+	t.Helper()
+	b.do(t, chromedp.Navigate(c.o.url+"/console/login"), chromedp.SendKeys(css("#name"), c.name), chromedp.SendKeys(css("#password"), officePassword),
+		chromedp.Click(css("main button")), chromedp.WaitVisible(css("#code")),
+		chromedp.SendKeys(css("#code"), c.code(t)), chromedp.Click(css("main button")), chromedp.WaitVisible(css(".console-menu")))
 }

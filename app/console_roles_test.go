@@ -16,6 +16,9 @@ var (
 	outsiders = []string{"", "half", staff.Editor, staff.Reviewer, staff.Investigator, staff.Dispatcher, staff.Administrator}
 	halfway   = []string{"half"}
 	members   = outsiders[2:]
+	admin     = []string{staff.Administrator}
+	officer   = []string{staff.Investigator}
+	both      = []string{staff.Investigator, staff.Administrator}
 )
 
 // mayAsk is every route of the console.
@@ -40,6 +43,20 @@ var mayAsk = map[string][]string{
 	"POST /console/me/codes":            members,
 	"POST /console/me/sessions/end":     members,
 	"POST /console/me/sessions/end-all": members,
+
+	"GET /console/accounts":         admin,
+	"GET /console/accounts/member":  admin,
+	"POST /console/accounts/add":    admin,
+	"POST /console/accounts/reset":  admin,
+	"POST /console/accounts/remove": admin,
+	"GET /console/grants":           officer,
+	"POST /console/grants":          officer,
+	"GET /console/recipients":       both,
+	"POST /console/recipients":      both,
+	"GET /console/keys":             admin,
+	"GET /console/audit":            admin,
+	"POST /console/audit/export":    admin,
+	"POST /console/audit/verify":    admin,
 }
 
 // consoleRoutes are those that the program has registered.

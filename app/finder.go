@@ -171,9 +171,9 @@ func (f *finder) startScanning() {
 }
 
 func documents(snapshot *library.Snapshot) []search.Document {
-	docs := make([]search.Document, len(snapshot.Published()))
+	docs, names := make([]search.Document, len(snapshot.Published())), scamNames(snapshot.Bureau)
 	for i, a := range snapshot.Published() {
-		docs[i] = document(snapshot.Bureau, a)
+		docs[i] = document(names, a)
 	}
 	return docs
 }
@@ -185,10 +185,10 @@ func difference(before, now *library.Snapshot) (put []search.Document, remove []
 	if before == nil {
 		return documents(now), nil
 	}
-	all := !reflect.DeepEqual(before.Bureau.Scams, now.Bureau.Scams)
+	all, names := !reflect.DeepEqual(before.Bureau.Scams, now.Bureau.Scams), scamNames(now.Bureau)
 	for _, a := range now.Published() {
 		if old, ok := before.ByID(a.ID()); all || !ok || old != a {
-			put = append(put, document(now.Bureau, a))
+			put = append(put, document(names, a))
 		}
 	}
 	for _, a := range before.Published() {
@@ -199,22 +199,28 @@ func difference(before, now *library.Snapshot) (put []search.Document, remove []
 	return put, remove
 }
 
+// scamNames are what each scam type goes by. Its articles share them.
+func scamNames(b *bureau.Bureau) map[string][]string {
+	names := make(map[string][]string, len(b.Scams))
+	for _, scam := range b.Scams {
+		names[scam.Key] = append([]string{scam.Name, scam.Plain}, scam.Aliases...)
+	}
+	return names
+}
+
 // document is an article as the engines see it. It is about its first scam
 // type; of each type the guide leads.
-func document(b *bureau.Bureau, a *library.Article) search.Document {
+func document(names map[string][]string, a *library.Article) search.Document {
 	d := search.Document{
 		Kind: string(a.Kind), Slug: a.Slug, Title: a.Title, Summary: a.Summary, Body: a.Text,
 		Questions: a.Questions, Scams: a.Scam, District: a.District, Date: a.Date.Time,
 		Lead: a.Kind == library.Guides, Help: a.Help,
 	}
 	for i, key := range a.Scam {
-		scam, ok := b.Scam(key)
-		switch names := append([]string{scam.Name, scam.Plain}, scam.Aliases...); {
-		case !ok:
-		case i == 0:
-			d.Names = names
-		default:
-			d.Aliases = append(d.Aliases, names...)
+		if i == 0 {
+			d.Names = names[key]
+		} else {
+			d.Aliases = append(d.Aliases, names[key]...)
 		}
 	}
 	d.Aliases = slices.Concat(d.Aliases, a.Tags, a.Indicators.Apps, a.Indicators.Companies)

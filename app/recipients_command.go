@@ -71,7 +71,15 @@ func (cmd *recipientsConfirmCommand) Run(p *program) error {
 			return err
 		}
 		standing := recipients.New(db, key, time.Now)
-		confirmed, err := standing.Confirm(p.ctx, b, session)
+		open, err := standing.Open(p.ctx, b)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, o := range open {
+			ids = append(ids, o.ID)
+		}
+		confirmed, err := standing.Confirm(p.ctx, b, session, ids)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -15,6 +16,25 @@ import (
 
 	"fanzha/search"
 )
+
+// meilisearchServer is the one to test with, and its key.
+func meilisearchServer(t *testing.T) (address, key string) {
+	t.Helper()
+	address, key = os.Getenv("FANZHA_TEST_MEILI_URL"), os.Getenv("FANZHA_TEST_MEILI_KEY")
+	if address == "" {
+		t.Skip("needs Meilisearch: FANZHA_TEST_MEILI_URL and FANZHA_TEST_MEILI_KEY name none")
+	}
+	return address, key
+}
+
+// dropIndex takes a test's index off the server.
+func dropIndex(t *testing.T, of search.MeilisearchOptions) {
+	t.Helper()
+	server := meilisearch.New(of.URL, meilisearch.WithAPIKey(of.Key))
+	if _, err := server.DeleteIndexWithContext(context.WithoutCancel(t.Context()), of.Index); err != nil {
+		t.Error(err)
+	}
+}
 
 // badServer stands before a real Meilisearch and spoils what passes.
 type badServer struct {
@@ -49,13 +69,10 @@ func newBadServer(t *testing.T, address string) *badServer {
 // Whatever befalls the search server, a reader gets an answer in half a
 // second, and the server is asked again when it is well.
 func TestSearchGoesOnWithoutMeilisearch(t *testing.T) {
-	address, key := os.Getenv("FANZHA_TEST_MEILI_URL"), os.Getenv("FANZHA_TEST_MEILI_KEY")
-	if address == "" {
-		t.Skip("needs Meilisearch: FANZHA_TEST_MEILI_URL and FANZHA_TEST_MEILI_KEY name none")
-	}
+	address, key := meilisearchServer(t)
 	server := newBadServer(t, address)
 	byHand := meilisearch.New(address, meilisearch.WithAPIKey(key))
-	t.Cleanup(func() { _, _ = byHand.DeleteIndexWithContext(t.Context(), search.DefaultIndex) })
+	t.Cleanup(func() { dropIndex(t, search.MeilisearchOptions{URL: address, Key: key, Index: search.DefaultIndex}) })
 	server.mood.Store("down")
 	s := start(t, func(cmd *serveCommand) { cmd.SearchURL, cmd.SearchKey = server.URL, key })
 	e := s.expect(t)

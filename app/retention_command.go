@@ -10,6 +10,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/evidence"
+	"fanzha/app/miss"
 	"fanzha/app/retention"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -61,10 +62,10 @@ func (cmd *retentionRunCommand) Run(p *program) error {
 			return err
 		}
 		if cmd.DryRun {
-			return cmd.list(p, r, b)
+			return cmd.list(p, r, b, db)
 		}
 		done, err := r.Run(p.ctx, b.Site.Retention, cmd.Erased...)
-		fmt.Fprintf(p.stdout, "清除到期登记 %d 份，再次清除恢复回来的 %d 份，清理审计日志 %d 条\n", done.Erased, done.Again, done.Pruned)
+		fmt.Fprintf(p.stdout, "清除到期登记 %d 份，再次清除恢复回来的 %d 份，清理审计日志 %d 条，清除没搜到的词 %d 个\n", done.Erased, done.Again, done.Pruned, done.Searches)
 		if err != nil {
 			return err
 		}
@@ -83,12 +84,16 @@ func (cmd *retentionRunCommand) sweepFiles(p *program, db *store.Store, key seal
 }
 
 // list prints what would be erased.
-func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bureau.Bureau) error {
+func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bureau.Bureau, db *store.Store) error {
 	again, err := r.Again(p.ctx, cmd.Erased...)
 	if err != nil {
 		return err
 	}
 	past, err := r.Past(p.ctx, b.Site.Retention)
+	if err != nil {
+		return err
+	}
+	searches, err := db.PastMisses(p.ctx, miss.OldestKept(time.Now()))
 	if err != nil {
 		return err
 	}
@@ -110,7 +115,7 @@ func (cmd *retentionRunCommand) list(p *program, r *retention.Retention, b *bure
 	for _, reference := range again {
 		fmt.Fprintf(p.stdout, "%s 以前清除过，又在数据库里：会再次清除\n", reference)
 	}
-	fmt.Fprintf(p.stdout, "到期 %d 份，其中会清除 %d 份；另外会再次清除 %d 份。这次什么也没有清除\n", len(past), erased, len(again))
+	fmt.Fprintf(p.stdout, "到期 %d 份，其中会清除 %d 份；另外会再次清除 %d 份。没搜到的词会清除 %d 个。这次什么也没有清除\n", len(past), erased, len(again), searches)
 	return nil
 }
 

@@ -159,7 +159,7 @@ func TestThePrivacyPageAndTheFormsShowTheDays(t *testing.T) {
 		e.GET(address).Expect().Status(200).Body().Contains(want)
 		page.Contains(want)
 	}
-	page.NotContains("1095")
+	page.NotContains("办结后 3 年")
 }
 
 // What was erased leaves no file behind.

@@ -18,6 +18,7 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/miss"
 	"fanzha/app/partner"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
@@ -69,6 +70,7 @@ type server struct {
 	files    *evidence.Folder
 	box      *evidence.Box
 	keeper   *keeper
+	misses   *miss.Book
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -130,8 +132,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	partners := partner.New(partner.Options{Store: s.store, Key: key, Now: time.Now, Logger: logger})
+	s.misses = miss.New(miss.Options{
+		Store: s.store, Now: time.Now, Zone: func() *time.Location { return s.bureau().Site.Location() }, Logger: logger,
+	})
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
+		Library: s.library, Search: s.finder, Misses: s.misses, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -183,6 +188,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.keeper.run(working) })
+	background.Go(func() { s.misses.Run(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)
@@ -203,6 +209,7 @@ func (s *server) run(ctx context.Context) error {
 	stop()
 	s.internal.close()
 	background.Wait()
+	s.misses.Finish()
 	return err
 }
 

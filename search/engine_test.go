@@ -32,6 +32,7 @@ func testEngine(t *testing.T, name string, open func(*testing.T) search.Engine) 
 	t.Run("leads where names name, and to help", func(t *testing.T) { testMeaning(t, open(t)) })
 	t.Run("filters", func(t *testing.T) { testFilters(t, filled) })
 	t.Run("recalls every sequence", func(t *testing.T) { testRecall(t, open(t)) })
+	t.Run("reads long texts to their end", func(t *testing.T) { testLongText(t, open(t)) })
 	t.Run("pages", func(t *testing.T) { testPages(t, open(t)) })
 	t.Run("counts facets over all hits", func(t *testing.T) { testFacets(t, filled) })
 	t.Run("suggests", func(t *testing.T) { testSuggestions(t, filled) })
@@ -74,6 +75,7 @@ func testFinds(t *testing.T, e search.Engine) {
 		{"a text with invisible characters", "刷\u200b单\x00返利", "guides/task-rebate"},
 		{"a text with emoji", "🔥刷单🔥返利", "guides/task-rebate"},
 		{"kana", "かな", "cases/vinegar"},
+		{"more parts than a server is asked for at once", "刷单 返利 甜头 本金 凡是 兼职 诈骗 关注 点赞 垫资 做单 转账 提现", "guides/task-rebate"},
 		{"a whole question", "我被刷单骗了怎么办？", "guides/task-rebate"},
 		{"a story", "请问对方说要去安全账户转账还要我打开屏幕是真的吗", "cases/fake-police"},
 		{"a near miss", "收到ETC过期停用的短信", "bulletins/etc-sms"},
@@ -209,6 +211,22 @@ func testRecall(t *testing.T, e search.Engine) {
 			if strings.Contains(d.Title+"\n"+d.Summary+"\n"+d.Body, piece) && !found[d.ID()] {
 				t.Errorf("%q is in %s, which was not found", piece, d.ID())
 			}
+		}
+	}
+}
+
+// testLongText has a text longer than what a search server reads of one.
+func testLongText(t *testing.T, e search.Engine) {
+	long := strings.Repeat("银行转账之前想一想，", 8000)
+	replace(t, e, []search.Document{
+		{Kind: "tips", Slug: "long", Title: "长文", Body: long + "苜蓿园里见"},
+		{Kind: "tips", Slug: "short", Title: "短文", Body: "苜蓿"},
+	})
+	for text, want := range map[string][]string{
+		"苜蓿园": {"tips/long"}, "见": {"tips/long"}, "苜蓿": {"tips/long", "tips/short"}, "想一想 园里": {"tips/long"}, "想一想，苜蓿": {"tips/long"},
+	} {
+		if diff := cmp.Diff(want, ids(find(t, e, search.Query{Text: text}))); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // flat writes units so that one text holds another's units side by side
@@ -50,26 +51,22 @@ func (f *flatTexts) place(phrase string) place {
 	return none
 }
 
-// flatSet is what [Scan] reads. It does not change once made.
+// flatSet is what [Scan] reads. It does not change once made. The flat texts,
+// which take as much memory again as the documents, are made for the first
+// query: at most starts none comes before the index is there.
 type flatSet struct {
-	catalog
-	texts map[*record]*flatTexts
+	*catalog
+	texts func() map[*record]*flatTexts
 }
 
-// with returns the set that has put added and remove taken out.
-func (s *flatSet) with(ctx context.Context, put []Document, remove []string) (*flatSet, error) {
-	c, _ := s.catalog.with(put, remove)
-	next := &flatSet{catalog: *c, texts: make(map[*record]*flatTexts, len(c.records))}
-	for r := range c.all() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+func newFlatSet(c *catalog) *flatSet {
+	return &flatSet{c, sync.OnceValue(func() map[*record]*flatTexts {
+		texts := make(map[*record]*flatTexts, len(c.records))
+		for r := range c.all() {
+			texts[r] = newFlatTexts(&r.Document)
 		}
-		next.texts[r] = s.texts[r]
-		if next.texts[r] == nil {
-			next.texts[r] = newFlatTexts(&r.Document)
-		}
-	}
-	return next, nil
+		return texts
+	})}
 }
 
 // match implements matcher.
@@ -79,7 +76,7 @@ func (s *flatSet) match(ctx context.Context, phrases []phrase, need func(int) in
 		wanted = append(wanted, flat(slices.Values(p)))
 	}
 	places, counts := map[*record][]place{}, make([]int, len(wanted))
-	for r, texts := range s.texts {
+	for r, texts := range s.texts() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -117,7 +114,7 @@ func (s *flatSet) collect(places map[*record][]place, counts []int) []match {
 		m := match{record: r}
 		for i, place := range at {
 			if place != none {
-				m.score += gain(place.once()) * math.Log1p(float64(len(s.texts))/float64(counts[i]))
+				m.score += gain(place.once()) * math.Log1p(float64(len(s.records))/float64(counts[i]))
 			}
 		}
 		m.score *= s.freshness(r)

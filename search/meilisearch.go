@@ -13,8 +13,8 @@ import (
 
 // Meilisearch is the engine that keeps its index on a Meilisearch server. The
 // documents stay in memory, where their owner has them anyway: the server
-// says which of them hold what is looked for and how well they fit; the rest
-// of an answer is made here, as it is for the other engines.
+// says which of them hold what is looked for, the best thousand where there are
+// more; the rest of an answer is made here, as it is for the other engines.
 //
 // The server gets texts cut into units, with a blank between any two, so that
 // its phrases find every sequence of characters. Its own cutting of Chinese

@@ -24,7 +24,7 @@ var locales = []string{"cmn"}
 func serverSettings() *meilisearch.Settings {
 	prefixes := "disabled"
 	return &meilisearch.Settings{
-		SearchableAttributes: []string{"title", "names", "aliases", "summary", "body", "digest"},
+		SearchableAttributes: []string{"title", "names", "aliases", "summary", "body", "body2", "body3", "digest"},
 		DisplayedAttributes:  []string{"id", "digest"},
 		RankingRules:         []string{"words", "attributeRank"},
 		StopWords:            []string{},

@@ -91,7 +91,7 @@ func (m *serverMatcher) query(phrases []phrase) *meilisearch.SearchRequest {
 	}
 	return &meilisearch.SearchRequest{
 		IndexUID: m.index, Query: b.String(), MatchingStrategy: meilisearch.All, Limit: maxFound,
-		AttributesToRetrieve: []string{"id"}, ShowRankingScore: true, Locales: locales,
+		AttributesToRetrieve: []string{"id"}, Locales: locales,
 	}
 }
 
@@ -105,24 +105,25 @@ func rarestLists(lists []serverList) []serverList {
 	return lists[:min(len(lists), maxLoose)]
 }
 
-// collect returns the documents that stand in at least need of the lists. What
-// stands in few documents says more of them. The server is believed only where
-// our own document holds what it found: it matches Han by its sound too.
+// collect returns the documents that stand in at least need of the lists, with
+// their scores. What stands in few documents says more of them. The server is
+// believed only where our own document holds what it found: it matches Han by
+// its sound too.
 func (m *serverMatcher) collect(lists []serverList, need int) ([]match, error) {
 	scores, times := map[string]float64{}, map[string]int{}
 	for _, list := range lists {
-		rarity := math.Log(1 + float64(len(m.records))/float64(max(list.EstimatedTotalHits, 1)))
+		rarity := math.Log1p(float64(len(m.records)) / float64(max(list.EstimatedTotalHits, 1)))
 		for _, hit := range list.Hits {
 			var id string
-			var score float64
 			if err := json.Unmarshal(hit["id"], &id); err != nil {
 				return nil, fmt.Errorf("a hit without an ID: %w", err)
 			}
-			if err := json.Unmarshal(hit["_rankingScore"], &score); err != nil {
-				return nil, fmt.Errorf("a hit without a score: %w", err)
+			r := m.ours[id]
+			if r == nil {
+				continue
 			}
-			if r := m.ours[id]; r != nil && r.holds(list.phrases) {
-				scores[id] += score * rarity
+			if gained, ok := r.gain(list.phrases); ok {
+				scores[id] += gained * rarity
 				times[id]++
 			}
 		}

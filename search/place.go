@@ -70,18 +70,26 @@ func gain(weight uint64) float64 {
 	return 1 + float64(place) + 0.03*float64(times)
 }
 
-// holds reports whether each of phrases stands in some text of d.
-func (d *Document) holds(phrases []phrase) bool {
+// gain returns what phrases add to the score of d; not ok where one of them
+// stands in no text of d.
+func (d *Document) gain(phrases []phrase) (sum float64, ok bool) {
 	for _, p := range phrases {
-		held := false
-		for _, text := range d.texts() {
-			if held = p.standsIn(text); held {
-				break
-			}
+		at := d.place(p)
+		if at == none {
+			return 0, false
 		}
-		if !held {
-			return false
+		sum += gain(at.once())
+	}
+	return sum, true
+}
+
+// place returns the most telling place of d that holds p, and none where d
+// does not.
+func (d *Document) place(p phrase) place {
+	for at, text := range d.texts() {
+		if p.standsIn(text) {
+			return at
 		}
 	}
-	return true
+	return none
 }

@@ -16,7 +16,7 @@ type Scan struct {
 // NewScan returns an engine without documents.
 func NewScan() *Scan {
 	s := new(Scan)
-	s.live.Store(new(flatSet))
+	s.live.Store(newFlatSet(new(catalog)))
 	return s
 }
 
@@ -40,15 +40,17 @@ func (s *Scan) Suggest(ctx context.Context, text string) ([]string, error) {
 
 // Replace implements [Engine].
 func (s *Scan) Replace(ctx context.Context, docs []Document) error {
-	return s.change(func(*flatSet) (*flatSet, error) {
-		return new(flatSet).with(ctx, docs, nil)
+	return s.change(ctx, func(*catalog) *catalog {
+		next, _ := new(catalog).with(docs, nil)
+		return next
 	})
 }
 
 // Update implements [Engine].
 func (s *Scan) Update(ctx context.Context, put []Document, remove []string) error {
-	return s.change(func(live *flatSet) (*flatSet, error) {
-		return live.with(ctx, put, remove)
+	return s.change(ctx, func(live *catalog) *catalog {
+		next, _ := live.with(put, remove)
+		return next
 	})
 }
 
@@ -61,17 +63,16 @@ func (s *Scan) Close() error {
 }
 
 // change makes live what next makes of it.
-func (s *Scan) change(next func(live *flatSet) (*flatSet, error)) error {
+func (s *Scan) change(ctx context.Context, next func(live *catalog) *catalog) error {
 	s.write.Lock()
 	defer s.write.Unlock()
 	live := s.live.Load()
 	if live == nil {
 		return ErrClosed
 	}
-	set, err := next(live)
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	s.live.Store(set)
+	s.live.Store(newFlatSet(next(live.catalog)))
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 
 // settingsVersion is part of every digest: raise it with a change of what the
 // server is sent, and every index is built anew.
-const settingsVersion = "2"
+const settingsVersion = "3"
 
 // served is the documents of a [Meilisearch] engine. It does not change once
 // made.
@@ -63,6 +63,8 @@ type serverEntry struct {
 	Aliases []string `json:"aliases,omitempty"`
 	Summary []string `json:"summary,omitempty"`
 	Body    []string `json:"body,omitempty"`
+	Body2   []string `json:"body2,omitempty"` // of a long text what a field has no room for
+	Body3   []string `json:"body3,omitempty"`
 	Digest  string   `json:"digest,omitempty"` // of all documents; only in the state
 }
 
@@ -76,16 +78,43 @@ func newServerEntry(r *record) serverEntry {
 	entry := serverEntry{ID: serverID(r.ID())}
 	fields := [places]*[]string{inTitle: &entry.Title, inNames: &entry.Names, inAliases: &entry.Aliases, inSummary: &entry.Summary, inBody: &entry.Body}
 	for place, text := range r.texts() {
-		*fields[place] = append(*fields[place], spaced(text))
+		if place != inBody {
+			*fields[place] = append(*fields[place], spaced(slices.Collect(units(text))))
+		}
+	}
+	bodies := []*[]string{&entry.Body, &entry.Body2, &entry.Body3}
+	for i, piece := range pieces(r.Body) {
+		if i < len(bodies) {
+			*bodies[i] = []string{piece}
+		}
 	}
 	return entry
 }
 
-// spaced writes the units of text with a blank between any two.
-func spaced(text string) string {
+// fieldUnits is how many units a field gets: the server passes over what comes
+// behind the first 65,536.
+const fieldUnits = 60_000
+
+// pieces cuts a text for as many fields as it needs, and writes them as the
+// server gets them. Each begins with the end of the one before, so that no
+// phrase is cut.
+func pieces(text string) []string {
+	var pieces []string
+	for rest := slices.Collect(units(text)); len(rest) > 0; {
+		end := min(fieldUnits, len(rest))
+		pieces = append(pieces, spaced(rest[:end]))
+		if end == len(rest) {
+			break
+		}
+		rest = rest[end-MaxText:]
+	}
+	return pieces
+}
+
+// spaced writes units with a blank between any two.
+func spaced(units []unit) string {
 	var b strings.Builder
-	b.Grow(len(text) * 4 / 3)
-	for u := range units(text) {
+	for _, u := range units {
 		b.WriteString(u.text)
 		b.WriteByte(' ')
 	}

@@ -107,3 +107,14 @@ func (l Log) link(before []byte, e Entry) []byte {
 	return l.digest(string(before), strconv.FormatInt(e.Sequence, 10), strconv.FormatInt(e.At.UnixMilli(), 10),
 		e.Actor, string(e.Act), e.Objects.String())
 }
+
+// Filter is what of the log somebody looks for. Empty fields ask for
+// anything.
+type Filter struct {
+	Actor        string
+	Act          Act
+	Object       string    // a whole id, with or without its kind: report:123456788, 123456788
+	Since, Until time.Time // from, and before
+	Before       int64     // rows before this sequence
+	Limit        int
+}

@@ -44,12 +44,20 @@ func (r Retention) Text(kind string) string {
 	closed, open := r.Days(kind)
 	text := "办结后不自动清除"
 	if closed > 0 {
-		text = fmt.Sprintf("办结后 %d 天", closed)
+		text = "办结后 " + span(closed)
 	}
 	if open > 0 {
-		text += fmt.Sprintf("；没有办结的，最后一次有进展后 %d 天", open)
+		text += "；没有办结的，最后一次有进展后 " + span(open)
 	}
 	return text
+}
+
+// span says a number of days as people do: whole years as years.
+func span(days int) string {
+	if days%365 == 0 {
+		return fmt.Sprintf("%d 年", days/365)
+	}
+	return fmt.Sprintf("%d 天", days)
 }
 
 // Keeping says of each kind of report for how long it is kept, a line each.

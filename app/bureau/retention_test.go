@@ -10,12 +10,12 @@ import (
 
 func TestRetentionIsReadInDaysByKindAndState(t *testing.T) {
 	tests := []struct{ name, yaml, victim, tip, objection string }{
-		{"nothing said", "", "办结后 1095 天", "办结后 365 天", "办结后 365 天"},
-		{"some said, the rest by default", "retention: {tip_days: 30}", "办结后 1095 天", "办结后 30 天", "办结后 365 天"},
-		{"kept for good", "retention: {victim_days: 0}", "办结后不自动清除", "办结后 365 天", "办结后 365 天"},
+		{"nothing said", "", "办结后 3 年", "办结后 1 年", "办结后 1 年"},
+		{"some said, the rest by default", "retention: {tip_days: 30}", "办结后 3 年", "办结后 30 天", "办结后 1 年"},
+		{"kept for good", "retention: {victim_days: 0}", "办结后不自动清除", "办结后 1 年", "办结后 1 年"},
 		{
 			"open ones too", "retention: {tip_open_days: 90, objection_days: 0, objection_open_days: 60}",
-			"办结后 1095 天", "办结后 365 天；没有办结的，最后一次有进展后 90 天", "办结后不自动清除；没有办结的，最后一次有进展后 60 天",
+			"办结后 3 年", "办结后 1 年；没有办结的，最后一次有进展后 90 天", "办结后不自动清除；没有办结的，最后一次有进展后 60 天",
 		},
 	}
 	for _, test := range tests {

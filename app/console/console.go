@@ -1,4 +1,5 @@
-// Package console is the pages that staff work at: their accounts.
+// Package console is the pages that staff work at: accounts, keys and the
+// audit log.
 //
 // [routes] is the one table of who may ask for what; a handler parses, makes
 // one call and shows one view or leads on. Everything it shows is kept by
@@ -6,22 +7,40 @@
 package console
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
 )
 
 // Options are what the console is made of.
 type Options struct {
-	Web    *web.Server // whose listener, frame, error table and bounds it shares
-	Door   *staff.Door
-	Bureau func() *bureau.Bureau // as the content folder has it
-	Now    func() time.Time
+	Web        *web.Server // whose listener, frame, error table and bounds it shares
+	Door       *staff.Door
+	People     *staff.Staff
+	Recipients *recipients.Recipients
+	Log        audit.Log
+	Store      Store
+	Bureau     func() *bureau.Bureau // as the content folder has it
+	// RecoveryLies reports whether the recovery key is still beside the data.
+	RecoveryLies func() bool
+	Now          func() time.Time
+}
+
+// Store is what the console asks of the database beside its packages.
+type Store interface {
+	UnitKeys(context.Context) ([]staff.UnitKey, error)
+	Audit(context.Context, audit.Draft) error
+	AuditLog(ctx context.Context, read func(audit.Stored) error) error
+	// AuditPage returns rows that a filter fits, the newest first.
+	AuditPage(context.Context, audit.Filter) ([]audit.Entry, error)
 }
 
 // Console is the pages of staff.

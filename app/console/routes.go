@@ -35,6 +35,9 @@ const (
 
 var everyone = access{stage: inside, roles: staff.Roles}
 
+// only is for members of these roles.
+func only(roles ...string) access { return access{stage: inside, roles: roles} }
+
 // whileInitial also lets in who has still to change their password.
 func (a access) whileInitial() access { a.initial = true; return a }
 
@@ -65,6 +68,20 @@ func (c *Console) routes() []route {
 		{post, "/me/codes", everyone.proven(), c.newCodes},
 		{post, "/me/sessions/end", everyone, c.endSession},
 		{post, "/me/sessions/end-all", everyone, c.endSessions},
+
+		{get, "/accounts", only(staff.Administrator), c.accounts},
+		{get, "/accounts/member", only(staff.Administrator), c.memberPage},
+		{post, "/accounts/add", only(staff.Administrator).proven(), c.addMember},
+		{post, "/accounts/reset", only(staff.Administrator).proven(), c.resetMember},
+		{post, "/accounts/remove", only(staff.Administrator).proven(), c.removeMember},
+		{get, "/grants", only(staff.Investigator), c.grants},
+		{post, "/grants", only(staff.Investigator).proven(), c.grant},
+		{get, "/recipients", only(staff.Administrator, staff.Investigator), c.recipients},
+		{post, "/recipients", only(staff.Administrator, staff.Investigator).proven(), c.confirm},
+		{get, "/keys", only(staff.Administrator), c.keys},
+		{get, "/audit", only(staff.Administrator), c.audit},
+		{post, "/audit/export", only(staff.Administrator).proven(), c.exportAudit},
+		{post, "/audit/verify", only(staff.Administrator), c.verify},
 	}
 }
 

@@ -13,7 +13,9 @@ import (
 // views are all pages with the struct each is rendered from.
 var views = map[string]any{
 	"console/form": formView{}, "console/enrol": enrolView{}, "console/codes": codesView{}, "console/prove": proveView{},
-	"console/me": meView{}, "console/error": errorView{},
+	"console/me": meView{}, "console/error": errorView{}, "console/accounts": accountsView{}, "console/member": memberView{},
+	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{},
+	"console/audit": auditView{}, "console/verified": verifiedView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

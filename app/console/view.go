@@ -73,7 +73,10 @@ func (c *Console) menu(role string) (menu []Item) {
 	return menu
 }
 
-var entries = []Item{{URL: "/me", Text: "我的账号"}}
+var entries = []Item{
+	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
+	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
+}
 
 // roleText is what the roles are called.
 var roleText = map[string]string{
@@ -84,8 +87,11 @@ var roleText = map[string]string{
 //
 //nolint:gosec // words, and no passwords
 var done = map[string]string{
-	"password": "密码已改，其他地方的登录都已退出。",
-	"session":  "已退出那一处登录。",
+	"password":  "密码已改，其他地方的登录都已退出。",
+	"session":   "已退出那一处登录。",
+	"removed":   "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
+	"granted":   "已授权，对方现在能打开本单位的登记。",
+	"confirmed": "已确认。两方都确认以后，几秒内生效。",
 }
 
 // notice is what was done before the page was asked for.

@@ -178,7 +178,7 @@ func (b *Box) Forget(files []report.File) {
 // public says in words what a reporter can do.
 func (b *Box) public(err error) error {
 	if errors.Is(err, ErrFull) {
-		return fault.Wrap(fault.Unavailable, "现在存不下文件。请先提交文字，文件稍后在“查回执”里补，或当面交给民警", err)
+		return fault.Wrap(fault.Unavailable, "现在存不下文件。请先提交文字，文件稍后在「查回执」里补，或当面交给民警", err)
 	}
 	return err
 }

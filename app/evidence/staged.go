@@ -60,7 +60,7 @@ func refusal(tooMany []report.File) error {
 	for _, file := range tooMany {
 		names.WriteString("「" + file.Name + "」")
 	}
-	return fault.New(fault.Invalid, fmt.Sprintf("一次最多 %d 个文件，没有收：%s。其余的提交后在“查回执”里补", report.MaxFiles, names.String()))
+	return fault.New(fault.Invalid, fmt.Sprintf("一次最多 %d 个文件，没有收：%s。其余的提交后在「查回执」里补", report.MaxFiles, names.String()))
 }
 
 func (b *Box) stage(ctx context.Context, formID string, files []report.File) error {

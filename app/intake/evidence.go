@@ -37,7 +37,7 @@ func (i *Intake) evidence(ctx context.Context, of sender) (evidence, error) {
 	case err != nil:
 		return evidence{}, unavailable("没有保存成功，填写的内容还在，请稍后再提交；着急先拨 110", err)
 	case len(staged) > report.MaxFiles:
-		return evidence{}, wrongFiles(fmt.Sprintf("一次最多 %d 个文件，请去掉一些，其余的提交后在“查回执”里补", report.MaxFiles))
+		return evidence{}, wrongFiles(fmt.Sprintf("一次最多 %d 个文件，请去掉一些，其余的提交后在「查回执」里补", report.MaxFiles))
 	case !of.anonymous || len(staged) == 0:
 		return evidence{staged, staged}, nil
 	}

@@ -118,8 +118,8 @@ func (i *Intake) validate(ctx context.Context, form Form, r rules) ([]fault.Fiel
 
 // messages say what to do, by field and rule, or by rule alone.
 var messages = map[string]string{
-	"scam required":      "请选择是哪一类骗局，说不清就选“说不清是哪一种”",
-	"district required":  "请选择所在地区，不在列表里就选“其他地方”",
+	"scam required":      "请选择是哪一类骗局，说不清就选「说不清是哪一种」",
+	"district required":  "请选择所在地区，不在列表里就选「其他地方」",
 	"narrative required": "请简单写一写经过，10 个字以上",
 	"narrative visible":  "请再写详细一点，至少 10 个字",
 	"narrative max":      "经过最多 5000 个字，请精简一些",

@@ -38,7 +38,7 @@ type Article struct {
 	File string // path below the content folder
 	Meta
 	Markdown string    // the body as written
-	Saved    time.Time // when the file was last written, as it says itself
+	Saved    time.Time // when the file was last written otherwise than before, as it says itself
 	Body
 	references []reference // see, cover, audio
 }

@@ -106,7 +106,10 @@ func (r *nodeRenderer) renderHotlines(w util.BufWriter) {
 		return
 	}
 	_, _ = w.WriteString(`<p class="call-actions">`)
-	for _, h := range r.hotlines {
+	for i, h := range r.hotlines {
+		if i > 0 {
+			_ = w.WriteByte(' ')
+		}
 		_, _ = fmt.Fprintf(w, `<a class="call-button" href="tel:%s"><strong>%s</strong> %s</a>`,
 			dialled(h.Number), html.EscapeString(h.Number), html.EscapeString(h.Label))
 	}

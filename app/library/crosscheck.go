@@ -16,7 +16,8 @@ import (
 // first slash.
 var sitePaths = []string{
 	"", "cases", "guides", "tips", "bulletins",
-	"search", "stats", "report", "report/victim", "report/tip", "report/objection", "report/sheet", "receipt", "site-map",
+	"search", "check", "stats", "report", "report/victim", "report/tip", "report/objection", "report/sheet", "receipt", "site-map", "feed.atom", "feed.json",
+	"api/v1/indicators", "api/v1/indicators.json", "api/v1/indicators.csv", "api/v1/indicators.stix.json", "api/v1/indicators.misp.json", "api/v1/openapi.json",
 }
 
 // stationsPath is one of them where there are stations.

@@ -116,14 +116,14 @@ func TestRenderCallout(t *testing.T) {
 			"> [!CALL]\n> 现在就打。\n",
 			"<div class=\"callout callout-call\" role=\"note\">\n<p class=\"callout-title\">求助</p>\n<p>现在就打。</p>\n" +
 				"<p class=\"call-actions\"><a class=\"call-button\" href=\"tel:110\"><strong>110</strong> 报警</a>" +
-				"<a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
+				" <a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
 		},
 		{
 			"a call without text is its buttons",
 			"> [!求助]\n",
 			"<div class=\"callout callout-call\" role=\"note\">\n<p class=\"callout-title\">求助</p>\n" +
 				"<p class=\"call-actions\"><a class=\"call-button\" href=\"tel:110\"><strong>110</strong> 报警</a>" +
-				"<a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
+				" <a class=\"call-button\" href=\"tel:96110\"><strong>96110</strong> 反诈 &lt;专线&gt;</a></p>\n</div>\n",
 		},
 		{
 			"how long reports are kept ends with the bureau's days",
@@ -258,7 +258,7 @@ func TestRenderTakesBoundedTime(t *testing.T) {
 		if _, err := renderer.Render([]byte(source)); err != nil {
 			t.Errorf("Render(%.10q…): %v", source, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute { // what is not bounded takes hours
 			t.Errorf("Render(%.10q…) took %v", source, took)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"runtime/debug"
 	"strings"
 
@@ -92,10 +93,17 @@ func (l *Library) readFile(name string, f *file) {
 	}
 	article, findings := f.reader.read(name, data)
 	f.findings = findings
-	if !findings.Failed() {
-		article.Saved = f.stamp.time
-		f.article = article
+	if findings.Failed() {
+		return
 	}
+	if before := f.article; before != nil {
+		article.Saved = before.Saved
+		if reflect.DeepEqual(article, before) { // what is the same need not be indexed again
+			return
+		}
+	}
+	article.Saved = f.stamp.time
+	f.article = article
 }
 
 // scan lists the Markdown files with their stamps.

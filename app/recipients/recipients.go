@@ -163,10 +163,10 @@ func (r *Recipients) sign(c Confirmation) Confirmation {
 	return c
 }
 
-// Confirm confirms what is open and a member may confirm: an administrator
-// everything, an investigator what concerns their unit. It returns what that
-// was; a fault of kind Forbidden for anybody else.
-func (r *Recipients) Confirm(ctx context.Context, b *bureau.Bureau, by *staff.Session) ([]bureau.Recipient, error) {
+// Confirm confirms what of these ids is open and a member may confirm: an
+// administrator everything, an investigator what concerns their unit. It
+// returns what that was; a fault of kind Forbidden for anybody else.
+func (r *Recipients) Confirm(ctx context.Context, b *bureau.Bureau, by *staff.Session, ids []string) ([]bureau.Recipient, error) {
 	if by.Member.Role != staff.Administrator && by.Member.Role != staff.Investigator {
 		return nil, fault.New(fault.Forbidden, "要由管理员和单位的侦查员各确认一次")
 	}
@@ -184,6 +184,8 @@ func (r *Recipients) Confirm(ctx context.Context, b *bureau.Bureau, by *staff.Se
 	for _, o := range open {
 		c := r.confirmation(known, o.Recipient)
 		switch {
+		case !slices.Contains(ids, o.ID):
+			continue
 		case by.Member.Role == staff.Administrator && c.Administrator == "":
 			c.Administrator = by.Member.Name
 		case by.Member.Role == staff.Investigator && by.Member.Unit == o.Unit && c.Investigator == "":

@@ -99,6 +99,9 @@ func TestAChangeTakesEffectWhenTwoHaveConfirmedIt(t *testing.T) {
 				if err != nil || open[0].Text == "" {
 					t.Fatalf("open %+v, %v", open, err)
 				}
+				if done, err := r.Confirm(t.Context(), next, member(t, people, "careful", staff.Administrator, ""), []string{"another"}); err != nil || len(done) != 0 {
+					t.Errorf("what was not asked for is confirmed: %+v, %v", done, err)
+				}
 				unit := open[0].Unit
 				other := "center"
 				if unit == other {
@@ -114,13 +117,13 @@ func TestAChangeTakesEffectWhenTwoHaveConfirmedIt(t *testing.T) {
 					{member(t, people, "admin", staff.Administrator, ""), 1, 0},
 					{member(t, people, "admin2", staff.Administrator, ""), 0, 0},
 				} {
-					done, err := r.Confirm(t.Context(), next, who.session)
+					done, err := r.Confirm(t.Context(), next, who.session, []string{open[0].ID, "another"})
 					if len(done) != who.confirmed || fault.KindOf(err) != who.kind && err != nil || (who.kind != 0) != (err != nil) {
 						t.Errorf("%s confirms %+v, %v", who.session.Member.Name, done, err)
 					}
 					stands(t, r, next, site(), 1)
 				}
-				if done, err := r.Confirm(t.Context(), next, member(t, people, "own", staff.Investigator, unit)); err != nil || len(done) != 1 {
+				if done, err := r.Confirm(t.Context(), next, member(t, people, "own", staff.Investigator, unit), []string{open[0].ID}); err != nil || len(done) != 1 {
 					t.Fatalf("the unit confirms %+v, %v", done, err)
 				}
 				stands(t, r, next, next, 0)

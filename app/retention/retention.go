@@ -7,7 +7,8 @@
 // what it finds on the list first.
 //
 // Held reports are kept, and so are those that nobody has opened yet: what was
-// received reaches its unit. Each run, each erased reference and each pruning
+// received reaches its unit. What readers searched for in vain is counted by
+// the month, and goes a year later. Each run, each erased reference and each pruning
 // of the audit log is a row in the audit log.
 package retention
 
@@ -18,6 +19,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/miss"
 	"fanzha/app/report"
 	"fanzha/app/seal"
 )
@@ -64,6 +66,9 @@ type Store interface {
 	// EraseAgain erases reports that are not held, and returns how many there
 	// were.
 	EraseAgain(ctx context.Context, erased []report.Reference, did func(report.Reference) audit.Draft) (int, error)
+	// EraseMisses erases the counts of searches of the months before this one,
+	// and returns how many there were.
+	EraseMisses(ctx context.Context, month string) (int, error)
 	// Sweep leaves as little as can be of erased rows in the database's files.
 	Sweep(context.Context) error
 	// AuditLog shows the audit log.
@@ -97,9 +102,10 @@ func New(o Options) *Retention {
 
 // Result is what a run has done.
 type Result struct {
-	Again  int // reports that were on an erasure list and there again
-	Erased int // reports past their time
-	Pruned int // rows of the audit log
+	Again    int // reports that were on an erasure list and there again
+	Erased   int // reports past their time
+	Searches int // counts of searches without a hit
+	Pruned   int // rows of the audit log
 }
 
 // Past returns what is past its time now, without erasing it.
@@ -108,7 +114,7 @@ func (r *Retention) Past(ctx context.Context, days bureau.Retention) ([]Due, err
 }
 
 // Run erases what is on the erasure list or on others of the kind, then what
-// is past its time, and prunes the audit log. What it has done before it fails
+// is past its time, reports and counts of searches, and prunes the audit log. What it has done before it fails
 // stays done, and is in the result.
 func (r *Retention) Run(ctx context.Context, days bureau.Retention, others ...string) (done Result, err error) {
 	if done.Again, err = r.Apply(ctx, others...); err != nil {
@@ -119,7 +125,9 @@ func (r *Retention) Run(ctx context.Context, days bureau.Retention, others ...st
 		done.Erased += n
 		err = errors.Join(err, failed)
 	}
-	if done.Again+done.Erased > 0 {
+	n, failed := r.options.Store.EraseMisses(ctx, miss.OldestKept(r.options.Now()))
+	done.Searches, err = n, errors.Join(err, failed)
+	if done.Again+done.Erased+done.Searches > 0 {
 		err = errors.Join(err, r.options.Store.Sweep(ctx))
 	}
 	if err != nil {
@@ -129,7 +137,8 @@ func (r *Retention) Run(ctx context.Context, days bureau.Retention, others ...st
 		return done, err
 	}
 	return done, r.options.Store.Audit(ctx, r.options.Did(audit.RetentionRun,
-		audit.Count("erased", done.Erased), audit.Count("erased_again", done.Again), audit.Count("pruned", done.Pruned)))
+		audit.Count("erased", done.Erased), audit.Count("erased_again", done.Again),
+		audit.Count("pruned", done.Pruned), audit.Count("searches", done.Searches)))
 }
 
 // batch is how many reports are erased in one transaction: new reports wait

@@ -164,7 +164,7 @@ func TestWhatIsPastItsTimeIsErasedAndNothingElse(t *testing.T) {
 			t.Errorf("left %v\nwant %v", got, want)
 		}
 		acts := s.acts(t)
-		if last := acts[len(acts)-1]; last != "retention_run erased:3 erased_again:0 pruned:0" {
+		if last := acts[len(acts)-1]; last != "retention_run erased:3 erased_again:0 pruned:0 searches:0" {
 			t.Errorf("the run's row is %q", last)
 		}
 		rows := acts[:len(acts)-1]
@@ -361,7 +361,7 @@ func TestTheAuditLogIsPrunedToASignedCheckpoint(t *testing.T) {
 			t.Fatalf("pruned %d rows, %v", done.Pruned, err)
 		}
 		acts := s.acts(t) // the chain is whole
-		if want := []string{"log_pruned rows:5", "retention_run erased:0 erased_again:0 pruned:5"}; !slices.Equal(acts, want) {
+		if want := []string{"log_pruned rows:5", "retention_run erased:0 erased_again:0 pruned:5 searches:0"}; !slices.Equal(acts, want) {
 			t.Errorf("rows %q", acts)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"fanzha/app/audit"
 )
@@ -127,3 +128,46 @@ func scanAudit(row scanner) (e audit.Entry, err error) {
 	e.Objects = audit.ParseObjects(objects)
 	return e, err
 }
+
+// AuditPage returns rows that a filter fits, the newest first.
+func (s *Store) AuditPage(ctx context.Context, f audit.Filter) ([]audit.Entry, error) {
+	where, args := []string{"sequence > $1"}, []any{0}
+	add := func(condition string, value any) {
+		args = append(args, value)
+		where = append(where, fmt.Sprintf(condition, len(args)))
+	}
+	if f.Before > 0 {
+		add("sequence < $%d", f.Before)
+	}
+	if f.Actor != "" {
+		add("actor = $%d", f.Actor)
+	}
+	if f.Act != "" {
+		add("act = $%d", string(f.Act))
+	}
+	if !f.Since.IsZero() {
+		add("at >= $%d", millis(f.Since))
+	}
+	if !f.Until.IsZero() {
+		add("at < $%d", millis(f.Until))
+	}
+	if f.Object != "" { // a whole id, with or without its kind
+		add(`replace(' ' || lower(objects) || ' ', ':', ' ') LIKE $%d ESCAPE '\'`, "% "+likeText.Replace(strings.ToLower(f.Object))+" %")
+	}
+	args = append(args, f.Limit)
+	query := selectAudit + `WHERE ` + strings.Join(where, " AND ") + ` ORDER BY sequence DESC LIMIT $` + fmt.Sprint(len(args)) //nolint:gosec // all conditions stand above; what is looked for is an argument
+	for _, arg := range args {
+		if text, ok := arg.(string); ok && !storable(text) {
+			return nil, nil // there can be no such row
+		}
+	}
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read a page of the audit log: %w", err)
+	}
+	return collect(rows, scanAudit)
+}
+
+// likeText takes the meaning from signs that LIKE reads in its own way. Ids
+// are looked for without the sign between kind and id.
+var likeText = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`, `:`, ` `)

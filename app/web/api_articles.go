@@ -53,8 +53,7 @@ func (s *Server) apiArticle(c *fiber.Ctx) error {
 	}
 	view := s.apiView(a)
 	view.HTML, view.Markdown = snapshot.HTML(a), a.Markdown
-	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.JSON(view)
+	return sendJSON(c, view)
 }
 
 type apiSource struct {
@@ -100,8 +99,7 @@ func (s *Server) apiArticles(c *fiber.Ctx) error {
 	for _, a := range slicePage(found, page, limit) {
 		articles = append(articles, s.apiView(a))
 	}
-	c.Set(fiber.HeaderCacheControl, "no-cache")
-	return c.JSON(fiber.Map{"total": len(found), "page": page, "articles": articles})
+	return sendJSON(c, fiber.Map{"total": len(found), "page": page, "articles": articles})
 }
 
 func limitOf(c *fiber.Ctx) (int, error) {

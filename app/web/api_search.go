@@ -43,8 +43,7 @@ func (s *Server) apiSearch(c *fiber.Ctx) error {
 			})
 		}
 	}
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.JSON(fiber.Map{
+	return sendJSONOnce(c, fiber.Map{
 		"query": q.Text, "total": result.Total, "engine": result.Engine, "hits": hits,
 		"facets": orEmpty(result.Facets), "suggestions": append([]string{}, result.Suggestions...),
 	})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -133,20 +134,24 @@ func channelsText(keys []string) string {
 // addPassingOn adds what a reader does about an article: what to do now, where
 // the text does not begin with it, and what to send to others.
 func (s *Server) addPassingOn(view *articleView, a *library.Article) {
-	warns := a.Kind == library.Cases || a.Kind == library.Guides
-	view.Urgent = warns && !a.WarnsFirst
+	view.Warns = a.Kind == library.Cases || a.Kind == library.Guides
+	view.Urgent = view.Warns && !a.WarnsFirst
 	view.Loud, view.ShareText = a.Loudspeaker, shareText(view.Site, a)
 	view.Poster = s.base + a.Path() + "/poster"
 }
 
-// shareText is an article as words for a chat. It says all that must be known
-// by itself: who gets it may not be able to follow a link.
-func shareText(site bureau.Site, a *library.Article) string {
+// shareText is an article as words for a chat, line by line. It says all that
+// must be known by itself: who gets it may not be able to follow a link.
+func shareText(site bureau.Site, a *library.Article) []string {
 	var calls []string
 	for _, line := range site.Hotlines {
 		calls = append(calls, line.Number+"（"+line.Label+"）")
 	}
-	return "【防骗】" + a.Title + "\n" + a.Summary + "\n电话：" + strings.Join(calls, "，") + "\n" + site.Organisation
+	mark := "防骗"
+	if a.Kind == library.Bulletins {
+		mark = cmp.Or(library.NoticeName(a.Notice), kindNames[a.Kind].Name)
+	}
+	return []string{"【" + mark + "】" + a.Title, a.Summary, "电话：" + strings.Join(calls, "，"), site.Organisation}
 }
 
 func firstScam(b *bureau.Bureau, a *library.Article) (bureau.Scam, bool) {

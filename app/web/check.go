@@ -28,7 +28,7 @@ var pastedField = spec{
 func (s *Server) emptyCheck(c *fiber.Ctx) error {
 	view := s.checkView(s.Library.Snapshot(), "", "")
 	view.Answer = false
-	return s.blank(c, "public/check", view)
+	return s.compressed(c, "public/check", view)
 }
 
 func (s *Server) checkView(snapshot *library.Snapshot, text, wrong string) checkView {
@@ -72,7 +72,7 @@ func pasted(text string) *fault.Error {
 // levelWords are what each level says, and says first to do. None says that
 // something is harmless.
 var levelWords = map[risk.Level]struct{ title, lead string }{
-	risk.High:    {"很像诈骗", "先停下：不转钱，不给验证码，不共享屏幕，不点链接。"},
+	risk.High:    {"很像诈骗", "不转钱，不给验证码，不共享屏幕，不点链接。"},
 	risk.Medium:  {"有可疑的地方", "先不要照着做。换一个您自己查到的号码，打过去问清楚。"},
 	risk.Unknown: {"查不出来", "查不出来，不等于没问题。本站只认得常见的说法和公开通报过的名称、号码，骗子天天换新的。"},
 }

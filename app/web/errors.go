@@ -42,7 +42,7 @@ var titles = map[int]string{
 	fiber.StatusUnsupportedMediaType:        "内容的格式不受支持",
 	fiber.StatusUnprocessableEntity:         "有内容需要修改",
 	fiber.StatusTooManyRequests:             "试得太频繁了",
-	fiber.StatusRequestHeaderFieldsTooLarge: "请求头太大",
+	fiber.StatusRequestHeaderFieldsTooLarge: "地址太长了",
 	fiber.StatusInternalServerError:         "网站出了点问题",
 	fiber.StatusServiceUnavailable:          "暂时忙不过来",
 }

@@ -11,9 +11,11 @@ import (
 	"fanzha/app/report"
 )
 
-// The control that takes files, and that of a form which may be anonymous.
+// The control that takes files, that of a form which may be anonymous, and
+// that of what is sent later.
 var (
-	evidenceField          = filesField("没有也可以先提交，之后在“查回执”里补")
+	evidenceField          = filesField("没有也可以先提交，之后在「查回执」里补")
+	laterEvidenceField     = filesField("")
 	anonymousEvidenceField = filesField("不留姓名的，图片、视频里的拍摄时间和地点会去掉；PDF 和录音里可能写着作者，请自己留意")
 )
 

@@ -79,11 +79,13 @@ func (s *Server) listView(snapshot *library.Snapshot, f library.Filter, number i
 	if f.Year != 0 {
 		query.Set("year", strconv.Itoa(f.Year))
 	}
-	if len(query) > 0 || number > 1 {
-		view.Reset = s.base + path
-		view.NoIndex = len(query) > 0
+	view.Pager = pager(s.base+path, query, number, len(found))
+	if len(query) > 0 || view.Pager.Past() {
+		view.Reset, view.NoIndex = s.base+path, true
 	}
-	view.Pager = pager(s.base+path, query, number, len(found), perPage)
+	if guide, ok := snapshot.Guide(f.Scam); ok {
+		view.Guide = &Link{guide.Title, s.base + guide.Path()}
+	}
 	return view
 }
 
@@ -110,8 +112,8 @@ func slicePage[T any](list []T, page, size int) []T {
 }
 
 // pager links the pages before and after one of total entries.
-func pager(path string, query url.Values, number, total, size int) Pager {
-	p := Pager{Page: number, Pages: max((total+size-1)/size, 1)}
+func pager(path string, query url.Values, number, total int) Pager {
+	p := Pager{Page: number, Pages: max((total+perPage-1)/perPage, 1)}
 	link := func(n int) string {
 		q := url.Values{}
 		for name, values := range query {

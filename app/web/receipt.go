@@ -102,7 +102,7 @@ func (s *Server) showReceipt(c *fiber.Ctx, view lookupView, opened intake.Opened
 		b.values = intake.Values{messageField.name: {reply.Text}}
 		view.Found.FormID = reply.FormID
 	}
-	view.Found.Message, view.Found.Evidence = b.field("", messageField), b.field("", evidenceField)
+	view.Found.Message, view.Found.Evidence = b.field("", messageField), b.field("", laterEvidenceField)
 	view.Found.Evidence.Files = s.staged(c, view.Found.FormID)
 	view.ErrorID = messageField.name
 	if view.Found.Evidence.Error != "" {

@@ -41,7 +41,7 @@ func (s *Server) form(spec formSpec) fiber.Handler {
 		form := intake.Form{FormID: intake.NewFormID(), Money: c.Query("money"), Scam: c.Query("scam")}
 		view := s.formView(s.Library.Snapshot(), spec, form, nil)
 		view.Fresh, view.Answer = true, false
-		return s.blank(c, "public/form", view)
+		return s.compressed(c, "public/form", view)
 	}
 }
 

@@ -43,10 +43,19 @@ func (s *Server) find(c *fiber.Ctx, q search.Query) (search.Result, error) {
 	if err != nil {
 		return result, fault.Wrap(fault.Unavailable, "搜索暂时不能用，可以先从列表里找", err)
 	}
+	if result.Total == 0 && !narrowed(q) {
+		s.Misses.Add(s.network(c), q.Text)
+	}
 	return result, nil
 }
 
-// searchPage shows results. Nothing that was typed is kept or logged.
+// narrowed reports whether a query looks at some of the articles only.
+func narrowed(q search.Query) bool {
+	return q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+}
+
+// searchPage shows results. Nothing that was typed is logged, nor kept but for
+// what [Misses] makes of it.
 func (s *Server) searchPage(c *fiber.Ctx) error {
 	q, err := searchQuery(c)
 	if err != nil {
@@ -55,7 +64,7 @@ func (s *Server) searchPage(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
 	view := searchView{Page: s.pageOf(snapshot, "搜索", "/search"), Query: q.Text}
 	view.NoIndex = true
-	view.Narrowed = q.Kind != "" || q.Scam != "" || q.District != "" || q.Year != 0
+	view.Narrowed = narrowed(q)
 	view.Asked = view.Narrowed || strings.TrimSpace(q.Text) != ""
 	if view.Asked {
 		result, err := s.find(c, q)
@@ -64,15 +73,19 @@ func (s *Server) searchPage(c *fiber.Ctx) error {
 		}
 		s.fillResults(&view, snapshot, q, result)
 	}
-	return s.fresh(c, fiber.StatusOK, "public/search", view)
+	return s.compressed(c, "public/search", view)
 }
+
+// aSentence is from how many characters on a query may be what a fraudster
+// wrote, rather than a word to be found.
+const aSentence = 12
 
 func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q search.Query, result search.Result) {
 	view.Total, view.Instead = result.Total, result.Instead
 	for _, hit := range result.Hits {
 		if a, ok := snapshot.ByID(hit.Kind + "/" + hit.Slug); ok {
 			view.Hits = append(view.Hits, SearchHit{
-				Card: s.card(snapshot, a), TitleSpans: hit.Title, Excerpt: hit.Excerpt, Cut: endsWithin(hit.Excerpt),
+				Card: s.card(snapshot, a), TitleSpans: hit.Title, Excerpt: onOneLine(hit.Excerpt), Cut: endsWithin(hit.Excerpt),
 			})
 		}
 	}
@@ -84,13 +97,33 @@ func (s *Server) fillResults(view *searchView, snapshot *library.Snapshot, q sea
 		view.Suggestions = append(view.Suggestions, Link{text, s.base + "/search?" + url.Values{"q": {text}}.Encode()})
 	}
 	query := url.Values{}
-	for name, value := range map[string]string{"q": q.Text, "kind": q.Kind, "scam": q.Scam, "district": q.District} {
+	setQuery(query, "q", q.Text)
+	if view.Narrowed {
+		view.Reset = s.base + "/search?" + query.Encode()
+	}
+	for name, value := range map[string]string{"kind": q.Kind, "scam": q.Scam, "district": q.District} {
 		setQuery(query, name, value)
 	}
 	if q.Year != 0 {
 		query.Set("year", strconv.Itoa(q.Year))
 	}
-	view.Pager = pager(s.base+"/search", query, q.Page, result.Total, perPage)
+	view.Pager = pager(s.base+"/search", query, q.Page, result.Total)
+	letters := utf8.RuneCountInString(strings.TrimSpace(q.Text))
+	view.Judged = letters >= aSentence || letters > 0 && result.Total == 0 && !view.Narrowed
+}
+
+// onOneLine parts by a stroke what stands on lines of its own in a text, so
+// that a heading does not run into the sentence below it.
+func onOneLine(excerpt []search.Span) []search.Span {
+	strokes := strings.NewReplacer(" \n", " / ", "\n", " / ")
+	parted := make([]search.Span, len(excerpt))
+	for i, span := range excerpt {
+		if i == len(excerpt)-1 {
+			span.Text = strings.TrimRight(span.Text, " \n")
+		}
+		parted[i] = search.Span{Text: strokes.Replace(span.Text), Match: span.Match}
+	}
+	return parted
 }
 
 // endsWithin reports whether an excerpt stops in the middle of a sentence.

@@ -30,10 +30,17 @@ type Searcher interface {
 	Suggest(ctx context.Context, text string) ([]string, error)
 }
 
+// Misses takes note of searches without a hit, and of the network they came
+// from.
+type Misses interface {
+	Add(network, text string)
+}
+
 // Options are what the site is made of.
 type Options struct {
 	Library *library.Library
 	Search  Searcher
+	Misses  Misses
 	Intake  *intake.Intake
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence

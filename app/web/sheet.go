@@ -47,7 +47,7 @@ const (
 func (s *Server) emptySheet(c *fiber.Ctx) error {
 	view := s.sheetView(s.Library.Snapshot(), nil, ways[0].key)
 	view.Fresh, view.Answer = true, false
-	return s.blank(c, "public/sheet", view)
+	return s.compressed(c, "public/sheet", view)
 }
 
 // moreSheet shows the sheet as it was typed, with one row more where its

@@ -31,7 +31,7 @@ func (s *Server) statsFile(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="stats-`+key+`.csv"`)
-	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return sheetOf(rows()) })
+	return s.kept(c, snapshot, "stats/"+key+"?"+day, "text/csv; charset=utf-8", func() ([]byte, error) { return Sheet(rows()) })
 }
 
 // statsRows finds what makes the rows of a key, and the day of what was
@@ -101,8 +101,8 @@ func receivedRows(b *bureau.Bureau, counts report.PublicCounts) [][]string {
 	return rows
 }
 
-// sheetOf is rows as a table.
-func sheetOf(rows [][]string) ([]byte, error) {
+// Sheet is rows as a table that a spreadsheet shows and does not run.
+func Sheet(rows [][]string) ([]byte, error) {
 	var out bytes.Buffer
 	err := writeSheet(&out, slices.Values(rows))
 	return out.Bytes(), err

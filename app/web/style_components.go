@@ -66,7 +66,7 @@ func sampleComponents() styleView {
 			{Name: "App", Values: []IndicatorValue{{"chip-app", "某某任务"}}},
 			{Name: "手机号码", Masked: true, Values: []IndicatorValue{{"chip-phone", "138****0000"}}},
 		},
-		ShareText: "【防骗】标题\n摘要：两三行。\n电话：110（报警）\n某市公安局", Poster: stylePath, Loud: "大喇叭稿：短句，念一遍约一分钟。",
+		ShareText: []string{"【防骗】标题", "摘要：两三行。", "电话：110（报警）", "某市公安局"}, Poster: stylePath, Loud: "大喇叭稿：短句，念一遍约一分钟。",
 		Notice: "退款（返还）公告",
 		Notices: []NoticeGroup{
 			{"退款（返还）公告", []Notice{{Card: card, Unit: "某市公安局", Until: "2026年12月31日 24:00"}}},

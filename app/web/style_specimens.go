@@ -7,6 +7,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/risk"
 	"fanzha/templates"
 )
 
@@ -32,6 +33,10 @@ var specimens = []struct {
 		page.Path = "/search" // whose masthead has no second search box
 		return searchView{Page: page, Query: "搜不到的字", Asked: true, Suggestions: []Link{{"相近的词", stylePath}}, Pager: Pager{Page: 1, Pages: 1}}
 	}},
+	{"past", "翻过了头的列表", "public/list", func(_ *Server, _ *library.Snapshot, page templates.Page) any {
+		return listView{Page: page, Feed: page.Link("/feed.atom"), Heading: page.Title, Total: 21, Reset: stylePath, Pager: pager(page.Link(stylePath), nil, 9, 21)}
+	}},
+	{"check", "查出来很像诈骗", "public/check", sampleCheck},
 	{"form", "填错的表：错误汇总，每处错误", "public/form", sampleForm},
 	{"review", "提交前核对", "public/review", sampleReview},
 	{"receipt", "紧急的回执：编号、查询码、止付信息单", "public/receipt", sampleReceipt},
@@ -63,6 +68,25 @@ func sampleArticle(s *Server, snapshot *library.Snapshot, page templates.Page) a
 		Indicators: library.Indicators{Apps: []string{"某某任务"}, URLs: []string{"http://example.org/pay"}, Phones: []string{"13800000000"}},
 	}})
 	view.Page, view.HTML, view.Poster = page, prose, s.base+stylePath
+	return view
+}
+
+func sampleCheck(s *Server, snapshot *library.Snapshot, page templates.Page) any {
+	const said = "先垫付，做完四单一起返。提现失败，再补一单解冻。"
+	view := s.checkView(snapshot, said, "")
+	view.Page = page
+	view.Verdict = s.verdictView(risk.Verdict{
+		Level: risk.High,
+		Scams: []risk.Match{
+			{Name: "某种骗局", Reasons: []risk.Reason{{Sign: "先垫钱才能做任务", Quote: "先垫付"}, {Sign: "要补单才能提现", Quote: "再补一单解冻"}}, Next: "说您操作失误，要您再交一笔"},
+			{Name: "另一种骗局", Reasons: []risk.Reason{{Sign: "提现失败", Quote: "提现失败"}}},
+		},
+		Indicators: []risk.Hit{{Kind: "app", Value: "某某任务"}},
+		Signs:      []risk.Reason{{Sign: "催得很急", Quote: "再补一单"}},
+		Harmless:   []risk.Reason{{Sign: "平常的通知也这样说", Quote: "一起返"}},
+		Advice:     []string{"不转钱，不给验证码", "钱已经转走，马上打 110"},
+	})
+	view.Verdict.Title = page.Title
 	return view
 }
 
@@ -113,7 +137,7 @@ func sampleThread(s *Server, _ *library.Snapshot, page templates.Page) any {
 	b := formBuilder{values: intake.Values{messageField.name: {"写到一半的话"}}, errors: map[string]string{messageField.name: view.Error}, view: &formView{}}
 	view.Found = &receiptStatus{
 		Reference: "1234 5678 0", Status: "样例：已受案", CaseNo: "某公（某）受案字〔2026〕1号", UnitName: "某单位", ReceivedAt: "2026年1月31日 14:20", AnswerBy: "2026年2月3日 14:20",
-		Sheet: sampleSheet, CanWrite: true, CanClaim: true, Message: b.field("", messageField), Evidence: b.field("", evidenceField), FormID: sampleFilled.FormID,
+		Sheet: sampleSheet, CanWrite: true, CanClaim: true, Message: b.field("", messageField), Evidence: b.field("", laterEvidenceField), FormID: sampleFilled.FormID,
 		Messages: []threadMessage{
 			{From: "办理单位", At: "2026年1月31日 15:02", Text: "请补充收款账号的开户行。"},
 			{Mine: true, From: "您", At: "2026年1月31日 15:30", Text: "是某某银行。", Files: []string{"转账截图.jpg"}},

@@ -85,7 +85,7 @@ func TestPagerLinksStayWithinTheList(t *testing.T) {
 		{99, 41, "/x?page=3", "", 3},
 	}
 	for _, test := range tests {
-		got := pager("/x", nil, test.page, test.total, 20)
+		got := pager("/x", nil, test.page, test.total)
 		if got.Prev != test.prev || got.Next != test.next || got.Pages != test.pages {
 			t.Errorf("page %d of %d: %+v", test.page, test.total, got)
 		}

@@ -144,7 +144,7 @@ func (s *Server) receiveFault(c *fiber.Ctx, err error) error {
 		return err
 	}
 	s.logFailure(c, err)
-	return fault.Wrap(fault.Unavailable, "文件没有存成。请先提交文字，文件稍后在“查回执”里补", err)
+	return fault.Wrap(fault.Unavailable, "文件没有存成。请先提交文字，文件稍后在「查回执」里补", err)
 }
 
 var formIDForm = regexp.MustCompile(`^[0-9a-f]{32}$`)

@@ -33,6 +33,9 @@ type Pager struct {
 	Prev, Next  string
 }
 
+// Past reports whether the page is one behind the last.
+func (p Pager) Past() bool { return p.Page > p.Pages }
+
 // Choice is one option of a filter, a select or a group of radio buttons.
 type Choice struct {
 	Value, Text string
@@ -77,6 +80,7 @@ type listView struct {
 	Filters []Filter
 	Reset   string // address without filters; empty where none is set
 	Feed    string // of this list, as Atom
+	Guide   *Link  // of the scam type that is filtered by
 	Cards   []Card
 	Pager   Pager
 }
@@ -114,11 +118,12 @@ type articleView struct {
 	Sources    []bureau.Source
 	Related    []Card
 	Plain      bool             // a page of pages/: no date line, no report links
-	Urgent     bool             // it tells of a fraud, and its text does not begin with what to do
+	Warns      bool             // it tells of a fraud
+	Urgent     bool             // it warns, and its text does not begin with what to do
 	Picture    *library.Picture // at the head of the text; nil: none
 	Audio      string           // address of a recording; empty: none
 	Loud       string           // the text for loudspeakers
-	ShareText  string           // what it says in a chat, without its link
+	ShareText  []string         // what it says in a chat, line by line, without its link
 	Poster     string           // address of what can be printed and passed on; empty: nothing
 }
 
@@ -150,7 +155,9 @@ type searchView struct {
 	Total       int
 	Hits        []SearchHit
 	Filters     []Filter
-	Narrowed    bool // a filter is set
+	Narrowed    bool   // a filter is set
+	Reset       string // address without filters; empty where none is set
+	Judged      bool   // the query may be words of a fraudster, which /check knows better
 	Suggestions []Link
 	Pager       Pager
 }

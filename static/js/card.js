@@ -33,7 +33,7 @@ function drawCard(shape, words, code) {
   const margin = unit * 6;
   const column = wide ? shape.width * 0.62 : shape.width;
   const limit = shape.height - (wide ? margin : unit * 52);
-  letterSizes(shape).some((size) => {
+  letterSizes.some((size) => {
     pen.fillStyle = "#fbfaf7";
     pen.fillRect(0, 0, shape.width, shape.height);
     pen.fillStyle = "#0b2a52";
@@ -44,18 +44,13 @@ function drawCard(shape, words, code) {
   return canvas.toDataURL("image/png");
 }
 
-// letterSizes are the sizes of letters to be tried in a shape, the largest first: what is no square has room.
-function letterSizes(shape) {
-  if (shape.height > shape.width * 1.3) {
-    return [2, 1.8, 1.6, 1.4, 1.2];
-  }
-  return shape.height < 500 ? [1.7, 1.4, 1.2, 1, 0.8] : [1, 0.85, 0.7];
-}
+// letterSizes are the sizes of letters to be tried, the largest first.
+const letterSizes = [2.4, 2.2, 2, 1.8, 1.6, 1.4, 1.3, 1.2, 1.1, 1, 0.85, 0.7];
 
 // drawWords draws what is said, and reports whether all of it found room above the limit.
 function drawWords(pen, words, x, y, width, size, low, limit) {
   let end = drawLines(pen, words.owner, x, y, width, size * (low ? 4 : 3.4), "#444a53", "", limit);
-  end = drawLines(pen, words.title, x, end + size * 2, width, (low ? 8 : 7) * size, "#15181c", "bold ", limit * 2);
+  end = drawLines(pen, words.title, x, end + size * 2, width, (low ? 8 : 7) * size, "#15181c", "bold ", limit * 2, evenly);
   let whole = end <= limit;
   words.signs.forEach((sign, i) => {
     const said = (words.signs.length > 1 ? (i + 1) + ". " : "") + sign;
@@ -95,17 +90,30 @@ function drawCalls(pen, shape, words, code, unit, x, y) {
 
 // drawLines draws a paragraph within a width and returns where the next may begin. What would end below a limit is
 // left out.
-function drawLines(pen, text, x, y, width, size, colour, weight, limit) {
+function drawLines(pen, text, x, y, width, size, colour, weight, limit, breaks = linesOf) {
   pen.fillStyle = colour;
   pen.font = weight + Math.round(size) + "px sans-serif";
   pen.textBaseline = "top";
-  const lines = linesOf(pen, text, width);
+  const lines = breaks(pen, text, width);
   const end = y + lines.length * size * 1.4;
   if (end > limit) {
     return y;
   }
   lines.forEach((line, i) => pen.fillText(line, x, y + i * size * 1.4));
   return end;
+}
+
+// evenly breaks a headline into as few lines as it needs, of about one length: none holds a single letter.
+function evenly(pen, text, width) {
+  let lines = linesOf(pen, text, width);
+  for (let narrower = width; narrower > width / 3; narrower *= 0.96) {
+    const tried = linesOf(pen, text, narrower);
+    if (tried.length > lines.length) {
+      break;
+    }
+    lines = tried;
+  }
+  return lines;
 }
 
 // linesOf breaks a text between any two characters, but not before a mark that ends a clause.
