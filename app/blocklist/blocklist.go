@@ -11,6 +11,7 @@ package blocklist
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -47,9 +48,18 @@ type Entry struct {
 
 // List is what one snapshot publishes.
 type List struct {
-	bureau *bureau.Bureau
-	all    []*Entry // last changed first
-	public []*Entry
+	bureau           *bureau.Bureau
+	public, partners view
+}
+
+// view is what somebody may get, last changed first.
+type view struct{ all, published []*Entry }
+
+func (v *view) add(e *Entry) {
+	v.all = append(v.all, e)
+	if e.State == Published {
+		v.published = append(v.published, e)
+	}
 }
 
 // New makes the list of a snapshot.
@@ -66,13 +76,10 @@ func New(snapshot *library.Snapshot) *List {
 		c.add(a, state)
 	}
 	l := &List{bureau: snapshot.Bureau}
-	for _, e := range c.entries {
-		l.all = append(l.all, e)
-	}
-	slices.SortFunc(l.all, lastChangedFirst)
-	for _, e := range l.all {
+	for _, e := range slices.SortedFunc(maps.Values(c.entries), lastChangedFirst) {
+		l.partners.add(e)
 		if library.IsPublic(e.Kind) {
-			l.public = append(l.public, e)
+			l.public.add(e)
 		}
 	}
 	return l
@@ -205,22 +212,22 @@ type Document struct {
 // all that has changed since a time, what is gone included. It may be more
 // than that, and never less. With history, what is gone is always included.
 func (l *List) Document(partner, history bool, since time.Time) Document {
-	entries := l.public
+	v := l.public
 	if partner {
-		entries = l.all
+		v = l.partners
 	}
-	d := Document{Bureau: l.bureau, Entries: entries, Partner: partner}
-	if len(entries) > 0 {
-		d.Updated = entries[0].Changed
+	d := Document{Bureau: l.bureau, Entries: v.all, Partner: partner}
+	if len(v.all) > 0 {
+		d.Updated = v.all[0].Changed
 	}
 	switch {
 	case !since.IsZero():
-		n := sort.Search(len(entries), func(i int) bool { return entries[i].Changed.Before(since) })
+		n := sort.Search(len(v.all), func(i int) bool { return v.all[i].Changed.Before(since) })
 		if n <= mostSince {
-			d.Entries, d.Since = entries[:n], since
+			d.Entries, d.Since = v.all[:n], since
 		}
 	case !history:
-		d.Entries = slices.DeleteFunc(slices.Clone(entries), func(e *Entry) bool { return e.State != Published })
+		d.Entries = v.published
 	}
 	return d
 }
