@@ -43,7 +43,7 @@ func SizeOf(head []byte) (Size, error) {
 	return Size{config.Width, config.Height}, nil
 }
 
-// Read decodes a whole file.
+// Read decodes a whole file. Of a GIF that moves it is the first picture.
 func Read(content []byte) (image.Image, error) {
 	if _, err := SizeOf(content); err != nil {
 		return nil, err
@@ -55,7 +55,20 @@ func Read(content []byte) (image.Image, error) {
 	if turn := Turn(content); turn >= 2 {
 		return turnedView{picture, turn}, nil
 	}
-	return picture, nil
+	return whole(picture, content), nil
+}
+
+// whole is a picture in the size that its file says: a GIF's first one may be
+// a part of that.
+func whole(picture image.Image, content []byte) image.Image {
+	config, _, err := image.DecodeConfig(bytes.NewReader(content))
+	all := image.Rect(0, 0, config.Width, config.Height)
+	if err != nil || picture.Bounds() == all {
+		return picture
+	}
+	canvas := image.NewRGBA(all)
+	draw.Draw(canvas, picture.Bounds(), picture, picture.Bounds().Min, draw.Src)
+	return canvas
 }
 
 // Narrowed is a picture that is at most so wide.
