@@ -11,18 +11,25 @@ import (
 // insertDeliveries adds rows to the ledger; those that are there stay as they
 // are.
 func insertDeliveries(ctx context.Context, tx writer, deliveries []report.Delivery) error {
+	var rows []row
 	for _, d := range deliveries {
-		_, err := execute(ctx, tx, `
-INSERT INTO deliveries (`+deliveryColumns+`)
-VALUES ($1, NULLIF($2, ''), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-ON CONFLICT DO NOTHING`,
-			d.ID, d.Reference, d.Unit, d.Channel, d.Target, d.Reason, d.Step, d.Urgent,
-			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt))
-		if err != nil {
-			return fmt.Errorf("delivery to %s: %w", d.Unit, err)
-		}
+		rows = append(rows, row{
+			d.ID, orNull(string(d.Reference)), d.Unit, d.Channel, d.Target, d.Reason, d.Step, d.Urgent,
+			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt),
+		})
+	}
+	if err := insertRows(ctx, tx, `deliveries (`+deliveryColumns+`)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
+		return fmt.Errorf("deliveries: %w", err)
 	}
 	return nil
+}
+
+// orNull is NULL for an empty text.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // deliveriesOf returns the ledger of one report, oldest first.

@@ -10,14 +10,18 @@ import (
 )
 
 // insertMarks adds the digests of what a report names.
-func insertMarks(ctx context.Context, tx writer, reference report.Reference, marks [][]byte) error {
-	for _, digest := range marks {
-		_, err := execute(ctx, tx, `INSERT INTO marks (digest, reference) VALUES ($1, $2) ON CONFLICT DO NOTHING`, digest, reference)
-		if err != nil {
-			return fmt.Errorf("mark: %w", err)
-		}
+func insertMarks(ctx context.Context, tx writer, rows []row) error {
+	if err := insertRows(ctx, tx, `marks (digest, reference)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
+		return fmt.Errorf("marks: %w", err)
 	}
 	return nil
+}
+
+func markRows(reference report.Reference, marks [][]byte) (rows []row) {
+	for _, digest := range marks {
+		rows = append(rows, row{digest, reference})
+	}
+	return rows
 }
 
 // Linked returns the reports that name something which this one names too,

@@ -15,10 +15,10 @@ import (
 // AddReport stores a record with its deliveries, at least one; who is named
 // twice is told once.
 //
-// What is stored is returned, with the deliveries it was stored with. The
-// same SubmissionMAC again, also at the same moment, adds nothing: added is
-// false, and what is returned is the first. A reference that another
-// submission has gives [report.ErrReferenceTaken].
+// What was added is returned as it was given. The same SubmissionMAC again, also
+// at the same moment, adds nothing: added is false, and what is returned is the
+// first as it is stored, with its deliveries. A reference that another submission
+// has gives [report.ErrReferenceTaken].
 func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error) {
 	if len(deliveries) == 0 {
 		return report.Record{}, nil, false, errors.New("add report: nobody would be told of it")
@@ -86,54 +86,19 @@ WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
 	})
 }
 
-func addReport(ctx context.Context, tx writer, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
-	if added, err = insertReport(ctx, tx, r); err != nil {
-		return report.Record{}, false, err
-	}
-	if added {
-		if err := insertDeliveries(ctx, tx, deliveries); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertCaseKeys(ctx, tx, r.Reference, r.Keys); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertThread(ctx, tx, r.Reference, r.Thread); err != nil {
-			return report.Record{}, false, err
-		}
-		for _, m := range r.Messages {
-			if _, err := insertMessage(ctx, tx, m); err != nil {
-				return report.Record{}, false, err
-			}
-		}
-		if err := insertFiles(ctx, tx, r.Files, r.Staged); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertMarks(ctx, tx, r.Reference, r.Marks); err != nil {
-			return report.Record{}, false, err
-		}
-	}
-	stored, err = oneReport(ctx, tx, reportBySubmission, r.SubmissionMAC)
-	if fault.KindOf(err) == fault.NotFound {
-		err = report.ErrReferenceTaken // it was neither added nor there
-	}
-	return stored, added, err
-}
-
-// insertReport reports whether the record was added: it is not where its
-// reference or its submission is there already.
-func insertReport(ctx context.Context, tx writer, r report.Record) (bool, error) {
-	rows, err := execute(ctx, tx, `
-INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee,
+// reportsTable has the columns of reportRow.
+const reportsTable = `reports (reference, kind, scam, district, unit, rule, status, assignee,
 	received_at, urgent_until, due_at, first_opened_at, last_message_at,
 	escalation, ack_due_at, ack_within, escalate_to, held, closed_at, flagged,
-	form_mac, submission_mac, receipt_mac, payload)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-ON CONFLICT DO NOTHING`,
+	form_mac, submission_mac, receipt_mac, payload)`
+
+func reportRow(r report.Record) row {
+	return row{
 		r.Reference, r.Kind, r.Scam, r.District, r.Unit, r.Rule, r.Status, r.Assignee,
 		millis(r.ReceivedAt), millis(r.UrgentUntil), millis(r.DueAt), millis(r.FirstOpenedAt), millis(r.LastMessageAt),
 		r.Escalation, millis(r.AckDueAt), r.AckWithin.Milliseconds(), r.EscalateTo, r.Held, millis(r.ClosedAt), r.Flagged,
-		r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload)
-	return rows == 1, err
+		r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload,
+	}
 }
 
 // recordColumns are what a record stores beside its payload, in the order of

@@ -10,20 +10,23 @@ import (
 	"fanzha/app/report"
 )
 
-// insertThread adds a report's thread, or puts another in its place.
-func insertThread(ctx context.Context, tx writer, reference report.Reference, t report.Thread) error {
+// insertThreads adds reports' threads, or puts others in their places.
+func insertThreads(ctx context.Context, tx writer, rows []row) error {
+	err := insertRows(ctx, tx, `threads (reference, case_public, public, mac, for_case, for_code)`, `
+ON CONFLICT (reference) DO UPDATE SET case_public = excluded.case_public, public = excluded.public, mac = excluded.mac,
+	for_case = excluded.for_case, for_code = excluded.for_code`, rows)
+	if err != nil {
+		return fmt.Errorf("threads: %w", err)
+	}
+	return nil
+}
+
+// threadRows are one row, or none of a report without a thread.
+func threadRows(reference report.Reference, t report.Thread) []row {
 	if t.IsZero() {
 		return nil
 	}
-	_, err := execute(ctx, tx, `
-INSERT INTO threads (reference, case_public, public, mac, for_case, for_code) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (reference) DO UPDATE SET case_public = excluded.case_public, public = excluded.public, mac = excluded.mac,
-	for_case = excluded.for_case, for_code = excluded.for_code`,
-		reference, t.Case, t.Public, t.MAC, t.ForCase, present(t.ForCode))
-	if err != nil {
-		return fmt.Errorf("thread: %w", err)
-	}
-	return nil
+	return []row{{reference, t.Case, t.Public, t.MAC, t.ForCase, present(t.ForCode)}}
 }
 
 // present is bytes that are not NULL.
@@ -92,11 +95,15 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 	return added, nil
 }
 
+const messagesTable = `messages (id, reference, sender, at, sealed)`
+
+func messageRow(m report.SealedMessage) row {
+	return row{m.ID, m.Reference, m.From, millis(m.At), m.Sealed}
+}
+
 // insertMessage reports whether the message was added.
 func insertMessage(ctx context.Context, tx writer, m report.SealedMessage) (bool, error) {
-	n, err := execute(ctx, tx, `
-INSERT INTO messages (id, reference, sender, at, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-		m.ID, m.Reference, m.From, millis(m.At), m.Sealed)
+	n, err := execute(ctx, tx, `INSERT INTO `+messagesTable+` VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, messageRow(m)...)
 	if err != nil {
 		return false, fmt.Errorf("message: %w", err)
 	}
@@ -127,6 +134,6 @@ func (s *Store) Reissue(ctx context.Context, reference report.Reference, receipt
 		if err != nil {
 			return err
 		}
-		return insertThread(ctx, tx, reference, thread)
+		return insertThreads(ctx, tx, threadRows(reference, thread))
 	})
 }
