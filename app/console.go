@@ -12,17 +12,16 @@ import (
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
-	"fanzha/app/turn"
 )
 
 // openConsole adds the console to the site.
-func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.ServerKey, checks *turn.Line) error {
+func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.ServerKey) error {
 	now := cmd.now
 	if now == nil {
 		now = time.Now
 	}
 	people := staff.New(s.store, key, now)
-	door := staff.NewDoor(people, s.store, checks)
+	door := staff.NewDoor(people, s.store)
 	token, err := door.NewFirst(ctx)
 	if err != nil {
 		return err

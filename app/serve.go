@@ -126,8 +126,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
-	checks := intake.NewChecks()
-	taken, err := intake.New(intake.Options{Checks: checks, Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
 	if err != nil {
 		return s, err
 	}
@@ -145,7 +144,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
 		return s, fmt.Errorf("listen: %w", err)
 	}
-	if err := s.openConsole(ctx, cmd, key, checks); err != nil {
+	if err := s.openConsole(ctx, cmd, key); err != nil {
 		return s, err
 	}
 	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)

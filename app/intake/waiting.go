@@ -49,9 +49,8 @@ func later(ctx context.Context, spent time.Duration) (context.Context, context.C
 	return context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(spent))
 }
 
-// NewChecks makes the line in which codes and passwords wait to be checked:
-// one at a time, so that however many are wrong, reports have the rest of the
-// machine.
+// NewChecks makes the line in which codes wait to be checked: one at a time, so
+// that however many are wrong, reports have the rest of the machine.
 func NewChecks() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 16}) }
 
 // retrySeconds is when to try again where it was too much for now.
