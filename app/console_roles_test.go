@@ -36,6 +36,12 @@ var mayAsk = map[string][]string{
 	"POST /console/cancel":       halfway,
 	"POST /console/logout":       members,
 
+	"POST /console/factor/passkey":      halfway,
+	"POST /console/enrol/passkey":       halfway,
+	"POST /console/me/passkey":          members,
+	"POST /console/me/passkeys":         members,
+	"POST /console/me/passkeys/new":     members,
+	"POST /console/me/passkeys/remove":  members,
 	"GET /console/me":                   members,
 	"GET /console/me/password":          members,
 	"POST /console/me/password":         members,

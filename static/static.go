@@ -42,9 +42,10 @@ var site = []string{
 // page that makes something to pass on. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js":  {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"share.js": {"fit", "card", "share"},
-	"form.js":  {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
+	"passkey.js": {"passkey"},
+	"share.js":   {"fit", "card", "share"},
+	"form.js":    {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

@@ -46,6 +46,8 @@ const (
 	AllSessionsEnded    Act = "all_sessions_ended"
 	FactorFailed        Act = "factor_failed" // behind a right password
 	FactorEnrolled      Act = "factor_enrolled"
+	PasskeyAdded        Act = "passkey_added"
+	PasskeyRemoved      Act = "passkey_removed"
 	RecoveryCodesMade   Act = "recovery_codes_made"
 	RecoveryCodeUsed    Act = "recovery_code_used"
 	PasswordChanged     Act = "password_changed"
@@ -86,8 +88,10 @@ var actText = map[Act]string{
 	SignedOut:           "退出登录",
 	SessionEnded:        "结束一处登录",
 	AllSessionsEnded:    "结束全部登录",
-	FactorFailed:        "验证码不对",
+	FactorFailed:        "第二道验证不对",
 	FactorEnrolled:      "绑定动态口令",
+	PasskeyAdded:        "添加通行密钥",
+	PasskeyRemoved:      "移除通行密钥",
 	RecoveryCodesMade:   "生成备用码",
 	RecoveryCodeUsed:    "使用备用码",
 	PasswordChanged:     "修改密码",
@@ -131,6 +135,9 @@ func Recipient(id string) Object { return Object("recipient:" + id) }
 
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }
+
+// Passkey names a second factor that a device keeps.
+func Passkey(id []byte) Object { return Object(fmt.Sprintf("passkey:%x", id[:min(len(id), 8)])) }
 
 // Partner names a partner who takes the list of indicators.
 func Partner(name string) Object { return Object("partner:" + name) }

@@ -91,6 +91,8 @@ var done = map[string]string{
 	"session":   "已退出那一处登录。",
 	"removed":   "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
 	"granted":   "已授权，对方现在能打开本单位的登记。",
+	"passkey":   "已添加通行密钥，下次登录可以用它代替验证码。",
+	"unpasskey": "已移除通行密钥。设备上的那一份请自己删除。",
 	"confirmed": "已确认。两方都确认以后，几秒内生效。",
 }
 

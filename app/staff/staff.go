@@ -48,11 +48,15 @@ type Member struct {
 	LeftAt    time.Time // zero: works here
 	Granted   bool      // has the key of the unit; worked out when it is read
 	Factor    Factor
+	Passkeys  int  // how many there are; worked out when it is read
 	Initial   bool // somebody else knows the password: it is to be changed
 }
 
 // Left reports whether a member does not work here any more.
 func (m Member) Left() bool { return !m.LeftAt.IsZero() }
+
+// HasFactor reports whether a member has any second factor.
+func (m Member) HasFactor() bool { return m.Factor.Enrolled() || m.Passkeys > 0 }
 
 // UnitKey is one generation of a unit's key pair.
 type UnitKey struct {
