@@ -203,3 +203,21 @@ func TestTheOneTimeAddressEndsAfterADay(t *testing.T) {
 	c.GET(o.first).Expect().Status(http.StatusNotFound)
 	c.post(t, strings.TrimPrefix(o.first, "/console"), map[string]string{"name": "wang", "password": officePassword, "again": officePassword}).Status(http.StatusNotFound)
 }
+
+// An address is the console's whatever way it is asked for in.
+func TestAWrongMethodIsSaidToBeOne(t *testing.T) {
+	o := startOffice(t)
+	c := o.clerk(t, "")
+	for _, test := range []struct{ method, path, allow string }{
+		{http.MethodPut, "/login", "HEAD, GET, POST"}, {http.MethodGet, "/logout", "POST"},
+		{http.MethodDelete, "/first/abc", "HEAD, GET, POST"}, {http.MethodPost, "/accounts/member", "HEAD, GET"},
+	} {
+		answer := c.Request(test.method, "/console"+test.path).Expect().Status(http.StatusMethodNotAllowed)
+		answer.Header("Allow").IsEqual(test.allow)
+		answer.Body().Contains("这个地址不支持这样访问")
+	}
+	c.POST("/console").Expect().Status(http.StatusMethodNotAllowed)
+	c.POST("/console/nothing").Expect().Status(http.StatusNotFound)
+	c.HEAD("/console/login").Expect().Status(http.StatusOK).Body().IsEmpty()
+	c.HEAD("/console/me").Expect().Status(http.StatusSeeOther).Header("Location").IsEqual("/console/login")
+}

@@ -21,6 +21,7 @@ const (
 	UnitKeyRotated  Act = "unit_key_rotated"
 	MemberReset     Act = "member_reset"
 	MemberRemoved   Act = "member_removed"
+	RoleVouched     Act = "role_vouched" // of a member whom an earlier version has added
 	SignInFailed    Act = "sign_in_failed"
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
@@ -63,6 +64,7 @@ var actText = map[Act]string{
 	UnitKeyMade:         "生成单位密钥",
 	MemberAdded:         "添加账号",
 	Granted:             "授予单位密钥",
+	RoleVouched:         "给旧账号的角色盖上验证",
 	SignInFailed:        "登录失败",
 	UnitKeyRotated:      "更换单位密钥",
 	MemberReset:         "重置账号",

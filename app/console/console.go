@@ -58,15 +58,38 @@ func Mount(options Options) *Console {
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))
+		if r.method == fiber.MethodGet {
+			app.Add(fiber.MethodHead, c.base+r.path, c.serve(r))
+		}
 	}
 	app.All(c.base+"/*", c.missing)
 	return c
 }
 
-// missing answers for an address that is none of the console's.
+// missing answers for an address that is none of the console's, or is not
+// asked for in this way.
 func (c *Console) missing(ctx *fiber.Ctx) error {
+	if allowed := c.allowed(ctx.Path()); len(allowed) > 0 {
+		ctx.Set(fiber.HeaderAllow, strings.Join(allowed, ", "))
+		return c.fail(c.begin(ctx), fiber.ErrMethodNotAllowed)
+	}
 	if strings.HasSuffix(ctx.Path(), "/") {
 		return fiber.ErrNotFound // the site leads to the address without it
 	}
 	return c.fail(c.begin(ctx), fiber.ErrNotFound)
+}
+
+// allowed are the ways in which an address may be asked for; none where it is
+// not the console's.
+func (c *Console) allowed(path string) (methods []string) {
+	for _, r := range c.routes() {
+		if !fiber.RoutePatternMatch(path, c.base+r.path) {
+			continue
+		}
+		if r.method == fiber.MethodGet {
+			methods = append(methods, fiber.MethodHead)
+		}
+		methods = append(methods, r.method)
+	}
+	return methods
 }

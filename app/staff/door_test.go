@@ -41,9 +41,11 @@ func door(t *testing.T) (*staff.Door, *store.Store, *turn.Line) {
 	if err := people.Add(t.Context(), "wang", staff.Editor, "", stafftest.Password); err != nil {
 		t.Fatal(err)
 	}
-	line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})
+	line := lineForTests()
 	return staff.NewDoor(people.Staff, db, line), db, line
 }
+
+func lineForTests() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1}) }
 
 // enter gives the password.
 func enter(t *testing.T, d *staff.Door) *staff.Visitor {
@@ -199,7 +201,7 @@ func FuzzPasskeyAnswer(f *testing.F) {
 	}
 	at := staff.Place{Site: "example.org", Origins: []string{"https://example.org"}, Title: "反诈"}
 	f.Fuzz(func(t *testing.T, answer string) {
-		d := staff.NewDoor(people, db, turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1}))
+		d := staff.NewDoor(people, db, lineForTests())
 		token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
 		if err != nil {
 			t.Fatal(err)

@@ -11,9 +11,10 @@ import (
 )
 
 // ErrVouched is returned for a public key that the database has and the
-// server key does not vouch for: somebody has put it there. Nothing is sealed
-// to it.
-var ErrVouched = errors.New("staff: a public key in the database is not one of ours (数据库里的公钥不是本站生成的)")
+// server key does not vouch for, with the role and unit of its member:
+// somebody has put it there. Nothing is sealed to it, and its member does not
+// come in.
+var ErrVouched = errors.New("staff: a public key in the database is not one of ours (数据库里的公钥、角色或者单位不是本站写的)")
 
 // ErrNoRecovery is returned while a database has no recovery key.
 var ErrNoRecovery = errors.New("staff: there is no recovery key yet: start the site once")

@@ -190,6 +190,9 @@ func (d *Door) resume(ctx context.Context, token string, visit Visit) (*Session,
 	if err != nil {
 		return nil, ErrNoVisit
 	}
+	if err := d.people.vouched(member); err != nil {
+		return nil, err
+	}
 	private, err := seal.ParsePrivateKey(string(secret))
 	if err != nil || member.Left() || private.Public() != member.Public {
 		return nil, ErrNoVisit
