@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"fanzha/app/audit"
-	"fanzha/app/seal"
 	"fanzha/app/staff"
 	"fanzha/app/staff/stafftest"
 	"fanzha/app/store"
@@ -111,7 +110,7 @@ func TestARoleThatIsChangedMeanwhileOpensNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The same row as one with another role would be: its digest does not fit.
-	if err := db.VouchMember(t.Context(), "wang", m.PublicMAC, site.Key.Vouch("member wang reviewer ", seal.PublicKey(m.Public)), storetest.Did(t)); err != nil {
+	if err := db.VouchMember(t.Context(), "wang", m.PublicMAC, site.Key.Vouch("member wang reviewer ", m.Public), storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Visitor(t.Context(), token); !errors.Is(err, staff.ErrVouched) {
