@@ -1,5 +1,5 @@
-// Package console is the pages that staff work at: accounts, keys and the
-// audit log.
+// Package console is the pages that staff work at: accounts, keys, the
+// audit log, and the desk.
 //
 // [routes] is the one table of who may ask for what; a handler parses, makes
 // one call and shows one view or leads on. Everything it shows is kept by
@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/desk"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -26,6 +27,7 @@ type Options struct {
 	Door       *staff.Door
 	People     *staff.Staff
 	Recipients *recipients.Recipients
+	Desk       *desk.Desk
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it

@@ -69,6 +69,14 @@ func (c *Console) routes() []route {
 		{post, "/me/sessions/end", everyone, c.endSession},
 		{post, "/me/sessions/end-all", everyone, c.endSessions},
 
+		{get, "/desk", only(staff.Investigator, staff.Dispatcher), c.desk},
+		{post, "/desk/batch", only(staff.Investigator), c.batch},
+		{post, "/desk/search", only(staff.Investigator), c.search},
+		{get, "/desk/report", only(staff.Investigator), c.report},
+		{post, "/desk/answer", only(staff.Investigator), c.answer},
+		{post, "/desk/note", only(staff.Investigator), c.note},
+		{post, "/desk/settle", only(staff.Investigator), c.settle},
+
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},
 		{post, "/accounts/add", only(staff.Administrator).proven(), c.addMember},
