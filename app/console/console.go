@@ -16,6 +16,7 @@ import (
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
+	"fanzha/app/evidence"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -28,6 +29,7 @@ type Options struct {
 	People     *staff.Staff
 	Recipients *recipients.Recipients
 	Desk       *desk.Desk
+	Evidence   evidence.Reading
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it
@@ -48,7 +50,8 @@ type Store interface {
 // Console is the pages of staff.
 type Console struct {
 	Options
-	base string // path under which they live
+	base    string        // path under which they live
+	drawing chan struct{} // held by who makes a picture anew
 }
 
 // root is the console's place on the site.
@@ -56,7 +59,7 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))

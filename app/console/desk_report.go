@@ -1,9 +1,12 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +14,7 @@ import (
 	"fanzha/app/desk"
 	"fanzha/app/exchange"
 	"fanzha/app/fault"
+	"fanzha/app/intake"
 	"fanzha/app/report"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -20,33 +24,43 @@ import (
 type reportView struct {
 	Page
 	DeskRow
-	Version   int
-	Own       bool // the member's unit has it, and acts on it
-	CanWrite  bool // it has a thread
-	Seen      string
-	Story     string
-	Transfers []DeskTransfer
-	Suspects  []DeskSuspect
-	Parts     []exchange.Part
-	Talk      []DeskMessage
-	Notes     []DeskMessage
-	Told      []DeskTold
-	Typed     typed
+	Version           int
+	Own               bool   // the member's unit has it, and acts on it
+	CanWrite          bool   // it has a thread
+	Seen              string // up to when the reporter's messages are shown; empty: none waits
+	CaseNo, AlarmNo   string
+	Story             string
+	Transfers         []DeskTransfer
+	Timeline          []Moved
+	Suspects          []DeskSuspect
+	Parts             []exchange.Part
+	Files             []DeskFile
+	Talk              []DeskMessage
+	Notes, Steps      []DeskMessage
+	Told              []DeskTold
+	Statuses          []web.Choice
+	Victim            bool   // what the law knows as a case can come of it
+	Review            string // the last day of the review of a lead; empty: no time is set
+	Extended          int
+	CanExtend         bool
+	Colleagues, Units []web.Choice
+	MoveAsked         string // the unit to which a dispatcher asks to move it
+	DuplicateOf       string
+	DuplicateURL      string
+	Held              bool
+	Typed             typed
 }
 
 // typed is what somebody has written into a form that was not taken.
 type typed struct{ Answer, Note, Reason string }
 
-// DeskTransfer is one transfer, as the stop-payment sheet has it.
-type DeskTransfer struct {
-	Number int
-	Since  string
-	Rows   []exchange.Row
-}
+// Moved is one transfer on the line of time.
+type Moved struct{ At, Amount, To, Sum string }
 
 // DeskSuspect is something that the fraudster was known by.
 type DeskSuspect struct {
 	Kind, Value string
+	Others      string     // how many other reports name it; empty: none
 	Articles    []web.Link // published warnings that name it
 }
 
@@ -104,21 +118,129 @@ func (c *Console) reportView(r *request, reference report.Reference) (reportView
 		return reportView{}, cannotOpen(err)
 	}
 	record, now := opened.Record, opened.At
-	words := exchange.Words{Names: c.Bureau()}
 	view := reportView{
 		Page: c.page(r, "登记 "+reference.Grouped(), root+"/desk"), DeskRow: c.clearRow(record, now), Version: record.Version,
-		Own: record.Unit == r.visitor.Member.Unit, CanWrite: !record.Thread.IsZero(), Story: opened.Report.Narrative,
-		Parts: words.Rest(opened.Report),
+		Own: record.Unit == r.visitor.Member.Unit, CanWrite: !record.Thread.IsZero(), CaseNo: record.CaseNo, AlarmNo: record.AlarmNo,
+		Story: opened.Report.Narrative, Transfers: c.transfers(opened.Report, opened.Messages, now), Timeline: c.timeline(opened.Report),
+		Victim: record.Kind.Reaches(report.Accepted), Held: record.Held, Extended: record.ReviewExtended,
 	}
 	c.glance(&view.DeskRow, opened.Report, now)
+	for _, f := range opened.Files {
+		view.Files = append(view.Files, c.deskFile(reference, f))
+	}
+	c.fillParts(&view, opened.Report)
+	c.fillTalk(&view, opened)
+	c.fillChoices(&view, record)
+	if err := c.fillTies(r, &view, opened); err != nil {
+		return view, err
+	}
+	view.Colleagues, err = c.colleagues(r, record.Assignee)
+	return view, err
+}
+
+// fillParts adds what a report says beside transfers and story. Suspects stand
+// on their own.
+func (c *Console) fillParts(view *reportView, r report.Report) {
+	r.Suspects = nil
+	view.Parts = exchange.Words{Names: c.Bureau()}.Rest(r)
+}
+
+// fillChoices adds what can be chosen in the forms.
+func (c *Console) fillChoices(view *reportView, record report.Record) {
 	if record.WaitingFor == report.UnitsTurn {
 		view.Seen = fmt.Sprint(record.LastMessageAt.UnixMilli())
 	}
-	for i, t := range opened.Report.Transfers {
-		view.Transfers = append(view.Transfers, DeskTransfer{Number: i + 1, Since: c.since(t, now), Rows: words.Transfer("", t).Rows})
+	if !record.ReviewUntil.IsZero() {
+		view.Review, view.CanExtend = c.lastDay(record.ReviewUntil), record.ReviewExtended < desk.MostExtended
 	}
-	c.fillTalk(&view, opened)
-	return view, nil
+	if record.MoveAsked != "" {
+		view.MoveAsked = c.Bureau().UnitName(record.MoveAsked)
+	}
+	if record.DuplicateOf != "" {
+		view.DuplicateOf, view.DuplicateURL = record.DuplicateOf.Grouped(), c.base+"/desk/report?ref="+string(record.DuplicateOf)
+	}
+	for _, status := range record.Kind.Statuses() {
+		if !record.Kind.Back(record.Status, status) && status != report.Received {
+			view.Statuses = append(view.Statuses, web.Choice{Value: string(status), Text: status.Text()})
+		}
+	}
+	for _, unit := range c.Bureau().Units {
+		if !unit.Partner && unit.Key != record.Unit {
+			view.Units = append(view.Units, web.Choice{Value: unit.Key, Text: unit.Name, Selected: unit.Key == record.MoveAsked})
+		}
+	}
+}
+
+// timeline has the transfers in the order in which they were made, with what
+// was lost by then. Those of an unknown day stand last.
+func (c *Console) timeline(r report.Report) (line []Moved) {
+	transfers := slices.Clone(r.Transfers)
+	slices.SortStableFunc(transfers, func(a, b report.Transfer) int { return cmp.Compare(c.order(a), c.order(b)) })
+	var sum report.Fen
+	for _, t := range transfers {
+		sum += t.Amount
+		at := cmp.Or(t.Day, "时间不详")
+		if !t.Time.IsZero() {
+			at = c.time(t.Time)
+		}
+		to := strings.TrimSpace(strings.Join([]string{intake.OptionText(intake.Methods, t.Method), t.PayeeName, t.PayeeAccount}, " "))
+		line = append(line, Moved{at, yuan(t.Amount), to, yuan(sum)})
+	}
+	return line
+}
+
+func (c *Console) order(t report.Transfer) string {
+	if !t.Time.IsZero() {
+		return c.time(t.Time)
+	}
+	return cmp.Or(t.Day, "~")
+}
+
+// fillTies adds by what the fraudster was known, and who else names it.
+func (c *Console) fillTies(r *request, view *reportView, opened desk.Opened) error {
+	reference := opened.Record.Reference
+	shared, err := c.Desk.Shared(r.ctx, reference)
+	if err != nil {
+		return err
+	}
+	most := 0
+	for _, s := range opened.Report.Suspects {
+		shown := DeskSuspect{Kind: intake.OptionText(intake.SuspectKinds, s.Kind), Value: s.Value, Articles: c.Web.Warnings(s.Value)}
+		for _, mark := range (report.Report{Suspects: []report.Suspect{s}}).Marks() {
+			shown.Others = others(shared[string(c.People.MarkDigest(mark))])
+		}
+		view.Suspects = append(view.Suspects, shown)
+	}
+	for _, t := range opened.Report.Transfers {
+		if t.PayeeAccount == "" {
+			continue
+		}
+		shown := DeskSuspect{Kind: "收款账号", Value: strings.TrimSpace(t.PayeeName + " " + t.PayeeAccount), Articles: c.Web.Warnings(t.PayeeAccount)}
+		for _, mark := range (report.Report{Transfers: []report.Transfer{{PayeeAccount: t.PayeeAccount}}}).Marks() {
+			shown.Others = others(shared[string(c.People.MarkDigest(mark))])
+		}
+		if !slices.ContainsFunc(view.Suspects, func(s DeskSuspect) bool { return s.Kind == shown.Kind && s.Value == shown.Value }) {
+			view.Suspects = append(view.Suspects, shown)
+		}
+	}
+	for _, n := range shared {
+		most = max(most, n)
+	}
+	if view.Tied = others(most); most > 0 {
+		view.Cluster = c.base + "/desk/cluster?ref=" + string(reference)
+	}
+	return nil
+}
+
+// others is how many other reports name the same; empty for none.
+func others(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case n >= report.MostTied:
+		return fmt.Sprintf("%d 份以上", report.MostTied)
+	}
+	return fmt.Sprintf("%d 份", n)
 }
 
 // fillTalk adds what was written, and who was told.
@@ -130,6 +252,8 @@ func (c *Console) fillTalk(view *reportView, opened desk.Opened) {
 		}
 		switch {
 		case m.Opening != nil:
+		case m.From == report.UnitNote && m.About == report.AboutStep:
+			view.Steps = append(view.Steps, shown)
 		case m.From == report.UnitNote:
 			view.Notes = append(view.Notes, shown)
 		default:

@@ -69,14 +69,9 @@ func (c *Console) rows(r *request, records []report.Record, opened map[report.Re
 		return inOrder(records, built, nil), nil
 	}
 	ties, err := c.Desk.Ties(r.ctx, references(records))
-	for reference, others := range ties.Shared {
+	for reference, n := range ties.Shared {
 		row := built[reference]
-		row.Tied, row.Cluster = fmt.Sprint(others), c.base+"/desk/cluster?ref="+row.Reference
-		if others >= report.MostTied {
-			row.Tied += " 份以上"
-		} else {
-			row.Tied += " 份"
-		}
+		row.Tied, row.Cluster = others(n), c.base+"/desk/cluster?ref="+row.Reference
 		built[reference] = row
 	}
 	return inOrder(records, built, ties.Group), err

@@ -89,3 +89,14 @@ func (t Ties) join(first report.Reference, marks []report.SharedMark, byDigest m
 		}
 	}
 }
+
+// Shared is how many others have each mark of a report, by its digest; those
+// that nobody else has are missing.
+func (d *Desk) Shared(ctx context.Context, reference report.Reference) (map[string]int, error) {
+	marks, err := d.store.SharedMarks(ctx, []report.Reference{reference})
+	shared := map[string]int{}
+	for _, mark := range marks {
+		shared[string(mark.Digest)] = mark.Others
+	}
+	return shared, err
+}
