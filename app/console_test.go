@@ -92,7 +92,8 @@ var formToken = regexp.MustCompile(`name="form" value="([0-9a-f]+)"`)
 // page shows a page of the console.
 func (c *clerk) page(t testing.TB, path string) string {
 	t.Helper()
-	return c.GET("/console" + path).Expect().Status(http.StatusOK).Body().Raw()
+	path, query, _ := strings.Cut(path, "?")
+	return c.GET("/console" + path).WithQueryString(query).Expect().Status(http.StatusOK).Body().Raw()
 }
 
 // token is what the forms of this browser carry.

@@ -54,6 +54,22 @@ const (
 	PasswordChanged     Act = "password_changed"
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
+
+	// The desk.
+	ListOpened        Act = "list_opened" // first lines, amounts and suspects of a page of reports
+	ReportsSearched   Act = "reports_searched"
+	ReportPrinted     Act = "report_printed"
+	FileOpened        Act = "file_opened"
+	NoAnswerNeeded    Act = "no_answer_needed" // to what the reporter has written
+	ReportAssigned    Act = "report_assigned"  // without a member: to nobody
+	StopRecorded      Act = "stop_recorded"
+	ReviewExtended    Act = "review_extended"
+	ReportHeld        Act = "report_held"
+	HoldLifted        Act = "hold_lifted"
+	DuplicateMarked   Act = "duplicate_marked"
+	DuplicateUnmarked Act = "duplicate_unmarked"
+	MoveAsked         Act = "move_asked" // by a dispatcher, of the report's unit
+	MoveDeclined      Act = "move_declined"
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -99,6 +115,20 @@ var actText = map[Act]string{
 	PasswordChanged:     "修改密码",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
+	ListOpened:          "查看登记列表",
+	ReportsSearched:     "搜索登记",
+	ReportPrinted:       "打印登记",
+	FileOpened:          "打开文件",
+	NoAnswerNeeded:      "不用回复",
+	ReportAssigned:      "分派登记",
+	StopRecorded:        "记录止付结果",
+	ReviewExtended:      "延长立案审查期限",
+	ReportHeld:          "到期保留",
+	HoldLifted:          "取消到期保留",
+	DuplicateMarked:     "标记重复",
+	DuplicateUnmarked:   "取消重复标记",
+	MoveAsked:           "请求移交",
+	MoveDeclined:        "不移交",
 }
 
 // Acts returns all acts, by name.
@@ -143,6 +173,9 @@ func Passkey(id []byte) Object { return Object(fmt.Sprintf("passkey:%x", id[:min
 
 // Partner names a partner who takes the list of indicators.
 func Partner(name string) Object { return Object("partner:" + name) }
+
+// File names a piece of evidence.
+func File(id string) Object { return Object("file:" + id) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -1,5 +1,5 @@
-// Package console is the pages that staff work at: accounts, keys and the
-// audit log.
+// Package console is the pages that staff work at: accounts, keys, the
+// audit log, and the desk.
 //
 // [routes] is the one table of who may ask for what; a handler parses, makes
 // one call and shows one view or leads on. Everything it shows is kept by
@@ -15,6 +15,8 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/desk"
+	"fanzha/app/evidence"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -26,6 +28,8 @@ type Options struct {
 	Door       *staff.Door
 	People     *staff.Staff
 	Recipients *recipients.Recipients
+	Desk       *desk.Desk
+	Evidence   evidence.Reading
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it
@@ -46,7 +50,8 @@ type Store interface {
 // Console is the pages of staff.
 type Console struct {
 	Options
-	base string // path under which they live
+	base    string        // path under which they live
+	drawing chan struct{} // held by who makes a picture anew
 }
 
 // root is the console's place on the site.
@@ -54,7 +59,7 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))

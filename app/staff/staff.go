@@ -262,7 +262,7 @@ func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, er
 		return nil, err
 	}
 	grants, err := s.store.Grants(ctx, name)
-	return &Session{member, private, grants, s.log}, err
+	return &Session{Member: member, private: private, grants: grants, log: s.log}, err
 }
 
 // refuse keeps that somebody failed to sign in.

@@ -198,5 +198,5 @@ func (d *Door) resume(ctx context.Context, token string, visit Visit) (*Session,
 		return nil, ErrNoVisit
 	}
 	grants, err := d.people.store.Grants(ctx, visit.Member)
-	return &Session{member, private, grants, d.people.log}, err
+	return &Session{Member: member, private: private, grants: grants, log: d.people.log}, err
 }

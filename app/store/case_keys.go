@@ -8,17 +8,19 @@ import (
 	"fanzha/app/report"
 )
 
-// insertCaseKeys adds the report's private half, sealed to its units.
-func insertCaseKeys(ctx context.Context, tx writer, reference report.Reference, keys []report.CaseKey) error {
-	for _, key := range keys {
-		_, err := execute(ctx, tx, `
-INSERT INTO case_keys (reference, unit, generation, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-			reference, key.Unit, key.Generation, key.Sealed)
-		if err != nil {
-			return fmt.Errorf("key for %s: %w", key.Unit, err)
-		}
+// insertCaseKeys adds reports' private halves, sealed to their units.
+func insertCaseKeys(ctx context.Context, tx writer, rows []row) error {
+	if err := insertRows(ctx, tx, `case_keys (reference, unit, generation, sealed)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
+		return fmt.Errorf("case keys: %w", err)
 	}
 	return nil
+}
+
+func caseKeyRows(reference report.Reference, keys []report.CaseKey) (rows []row) {
+	for _, key := range keys {
+		rows = append(rows, row{reference, key.Unit, key.Generation, key.Sealed})
+	}
+	return rows
 }
 
 func caseKeysOf(ctx context.Context, q querier, reference report.Reference) ([]report.CaseKey, error) {
@@ -68,13 +70,13 @@ WHERE reference = $2 AND NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference
 		if err != nil || n == 0 {
 			return err // another replica was quicker
 		}
-		if err := insertCaseKeys(ctx, tx, reference, sealing.Keys); err != nil {
+		if err := insertCaseKeys(ctx, tx, caseKeyRows(reference, sealing.Keys)); err != nil {
 			return err
 		}
-		if err := insertThread(ctx, tx, reference, sealing.Thread); err != nil {
+		if err := insertThreads(ctx, tx, threadRows(reference, sealing.Thread)); err != nil {
 			return err
 		}
-		return insertMarks(ctx, tx, reference, marks)
+		return insertMarks(ctx, tx, markRows(reference, marks))
 	})
 	if err != nil {
 		return fmt.Errorf("seal stored report: %w", err)

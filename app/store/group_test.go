@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"fanzha/app/report"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
@@ -108,4 +110,36 @@ func TestAClosedStoreTakesNothing(t *testing.T) {
 	if _, _, added, err := s.AddReport(t.Context(), r, desk(r, "center")); err == nil || added {
 		t.Errorf("added %t, %v", added, err)
 	}
+}
+
+// What belongs to a report is its own, however many are written together.
+func TestReportsAddedAtOnceHaveEachTheirParts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var records []report.Record
+		for range 100 {
+			r := sample(noon)
+			id := string(r.Reference)
+			r.Keys = []report.CaseKey{{Unit: "center", Generation: 1, Sealed: []byte("for center " + id)}, {Unit: "bank", Generation: 1, Sealed: []byte("for bank " + id)}}
+			r.Messages = []report.SealedMessage{{ID: report.NewMessageID(), Reference: r.Reference, From: report.FromReporter, At: noon, Sealed: []byte("said " + id)}}
+			records = append(records, r)
+		}
+		for n, o := range addAll(t, s, records) {
+			r := records[n]
+			if o.err != nil || !o.added {
+				t.Fatalf("added %t, %v", o.added, o.err)
+			}
+			stored, told, err := s.Report(t.Context(), r.Reference)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantDeliveries(t, told, desk(r, "center", "bank"))
+			messages, err := s.Messages(t.Context(), r.Reference)
+			if diff := cmp.Diff(r.Messages, messages); err != nil || diff != "" {
+				t.Errorf("messages: %v\n%s", err, diff)
+			}
+			if diff := cmp.Diff([]report.CaseKey{r.Keys[1], r.Keys[0]}, stored.Keys); diff != "" {
+				t.Errorf("keys:\n%s", diff)
+			}
+		}
+	})
 }

@@ -15,10 +15,10 @@ import (
 // AddReport stores a record with its deliveries, at least one; who is named
 // twice is told once.
 //
-// What is stored is returned, with the deliveries it was stored with. The
-// same SubmissionMAC again, also at the same moment, adds nothing: added is
-// false, and what is returned is the first. A reference that another
-// submission has gives [report.ErrReferenceTaken].
+// What was added is returned as it was given. The same SubmissionMAC again, also
+// at the same moment, adds nothing: added is false, and what is returned is the
+// first as it is stored, with its deliveries. A reference that another submission
+// has gives [report.ErrReferenceTaken].
 func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []report.Delivery) (stored report.Record, told []report.Delivery, added bool, err error) {
 	if len(deliveries) == 0 {
 		return report.Record{}, nil, false, errors.New("add report: nobody would be told of it")
@@ -80,60 +80,28 @@ func (s *Store) Report(ctx context.Context, reference report.Reference) (r repor
 // and each time who did. Nobody is told after that because it were not.
 func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error {
 	return s.act(ctx, "mark report as opened", did, func(tx *sql.Tx) error {
-		_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
+		n, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
 WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
-		return err
+		if err != nil || n == 0 {
+			return err
+		}
+		return enlist(ctx, tx, reference)
 	})
 }
 
-func addReport(ctx context.Context, tx writer, r report.Record, deliveries []report.Delivery) (stored report.Record, added bool, err error) {
-	if added, err = insertReport(ctx, tx, r); err != nil {
-		return report.Record{}, false, err
-	}
-	if added {
-		if err := insertDeliveries(ctx, tx, deliveries); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertCaseKeys(ctx, tx, r.Reference, r.Keys); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertThread(ctx, tx, r.Reference, r.Thread); err != nil {
-			return report.Record{}, false, err
-		}
-		for _, m := range r.Messages {
-			if _, err := insertMessage(ctx, tx, m); err != nil {
-				return report.Record{}, false, err
-			}
-		}
-		if err := insertFiles(ctx, tx, r.Files, r.Staged); err != nil {
-			return report.Record{}, false, err
-		}
-		if err := insertMarks(ctx, tx, r.Reference, r.Marks); err != nil {
-			return report.Record{}, false, err
-		}
-	}
-	stored, err = oneReport(ctx, tx, reportBySubmission, r.SubmissionMAC)
-	if fault.KindOf(err) == fault.NotFound {
-		err = report.ErrReferenceTaken // it was neither added nor there
-	}
-	return stored, added, err
-}
-
-// insertReport reports whether the record was added: it is not where its
-// reference or its submission is there already.
-func insertReport(ctx context.Context, tx writer, r report.Record) (bool, error) {
-	rows, err := execute(ctx, tx, `
-INSERT INTO reports (reference, kind, scam, district, unit, rule, status, assignee,
+// reportsTable has the columns of reportRow.
+const reportsTable = `reports (reference, kind, scam, district, unit, rule, status, assignee,
 	received_at, urgent_until, due_at, first_opened_at, last_message_at,
 	escalation, ack_due_at, ack_within, escalate_to, held, closed_at, flagged,
-	form_mac, submission_mac, receipt_mac, payload)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-ON CONFLICT DO NOTHING`,
+	form_mac, submission_mac, receipt_mac, payload)`
+
+func reportRow(r report.Record) row {
+	return row{
 		r.Reference, r.Kind, r.Scam, r.District, r.Unit, r.Rule, r.Status, r.Assignee,
 		millis(r.ReceivedAt), millis(r.UrgentUntil), millis(r.DueAt), millis(r.FirstOpenedAt), millis(r.LastMessageAt),
 		r.Escalation, millis(r.AckDueAt), r.AckWithin.Milliseconds(), r.EscalateTo, r.Held, millis(r.ClosedAt), r.Flagged,
-		r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload)
-	return rows == 1, err
+		r.FormMAC, r.SubmissionMAC, r.ReceiptMAC, r.Payload,
+	}
 }
 
 // recordColumns are what a record stores beside its payload, in the order of
@@ -141,7 +109,8 @@ ON CONFLICT DO NOTHING`,
 const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
 	r.escalation, r.ack_due_at, r.ack_within, r.escalate_to, r.held, r.closed_at, r.flagged,
-	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no`
+	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no,
+	r.version, r.waiting_for, r.stop_state, r.stop_until, r.review_until, r.review_extended, r.duplicate_of, r.move_asked`
 
 // resentColumn works Resent out.
 const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
@@ -153,7 +122,8 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
 		&r.Escalation, into{&r.AckDueAt}, span{&r.AckWithin}, &r.EscalateTo, &r.Held, into{&r.ClosedAt}, &r.Flagged,
-		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo}, more...)...)
+		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo,
+		&r.Version, &r.WaitingFor, &r.StopState, into{&r.StopUntil}, into{&r.ReviewUntil}, &r.ReviewExtended, &r.DuplicateOf, &r.MoveAsked}, more...)...)
 }
 
 // scannedRecord reads recordColumns alone, for collect.

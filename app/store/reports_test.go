@@ -156,11 +156,8 @@ func TestTextThatPostgresRefusesIsRefusedByBoth(t *testing.T) {
 
 func TestAUnitNamedTwiceIsToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		r := sample(noon)
-		_, told, added, err := s.AddReport(t.Context(), r, desk(r, "center", "bank", "bank", "center"))
-		if err != nil || !added {
-			t.Fatalf("added %t, %v", added, err)
-		}
+		r := add(t, s, sample(noon), "center", "bank", "bank", "center")
+		_, told := open(t, s, r.Reference, noon)
 		wantDeliveries(t, told, desk(r, "center", "bank"))
 	})
 }

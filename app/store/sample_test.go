@@ -68,9 +68,13 @@ func add(t testing.TB, s *store.Store, r report.Record, units ...string) report.
 	if len(units) == 0 {
 		units = []string{"center"}
 	}
-	stored, _, added, err := s.AddReport(t.Context(), r, desk(r, units...))
+	_, _, added, err := s.AddReport(t.Context(), r, desk(r, units...))
 	if err != nil || !added {
 		t.Fatalf("AddReport(%s) = added %t, %v", r.Reference, added, err)
+	}
+	stored, _, err := s.Report(t.Context(), r.Reference)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return stored
 }

@@ -31,16 +31,31 @@ var errText = errors.New("text has a NUL or broken UTF-8")
 
 // execute runs a statement that writes, and returns how many rows it changed.
 func execute(ctx context.Context, tx writer, statement string, args ...any) (int64, error) {
-	for _, arg := range args {
-		if v := reflect.ValueOf(arg); v.Kind() == reflect.String && !storable(v.String()) {
-			return 0, errText
-		}
+	if !storables(args) {
+		return 0, errText
 	}
 	result, err := tx.ExecContext(ctx, statement, args...)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// query runs a statement that writes and returns rows.
+func query(ctx context.Context, tx writer, statement string, args ...any) (*sql.Rows, error) {
+	if !storables(args) {
+		return nil, errText
+	}
+	return tx.QueryContext(ctx, statement, args...)
+}
+
+func storables(args []any) bool {
+	for _, arg := range args {
+		if v := reflect.ValueOf(arg); v.Kind() == reflect.String && !storable(v.String()) {
+			return false
+		}
+	}
+	return true
 }
 
 func storable(text string) bool {

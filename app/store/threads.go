@@ -10,20 +10,23 @@ import (
 	"fanzha/app/report"
 )
 
-// insertThread adds a report's thread, or puts another in its place.
-func insertThread(ctx context.Context, tx writer, reference report.Reference, t report.Thread) error {
+// insertThreads adds reports' threads, or puts others in their places.
+func insertThreads(ctx context.Context, tx writer, rows []row) error {
+	err := insertRows(ctx, tx, `threads (reference, case_public, public, mac, for_case, for_code)`, `
+ON CONFLICT (reference) DO UPDATE SET case_public = excluded.case_public, public = excluded.public, mac = excluded.mac,
+	for_case = excluded.for_case, for_code = excluded.for_code`, rows)
+	if err != nil {
+		return fmt.Errorf("threads: %w", err)
+	}
+	return nil
+}
+
+// threadRows are one row, or none of a report without a thread.
+func threadRows(reference report.Reference, t report.Thread) []row {
 	if t.IsZero() {
 		return nil
 	}
-	_, err := execute(ctx, tx, `
-INSERT INTO threads (reference, case_public, public, mac, for_case, for_code) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (reference) DO UPDATE SET case_public = excluded.case_public, public = excluded.public, mac = excluded.mac,
-	for_case = excluded.for_case, for_code = excluded.for_code`,
-		reference, t.Case, t.Public, t.MAC, t.ForCase, present(t.ForCode))
-	if err != nil {
-		return fmt.Errorf("thread: %w", err)
-	}
-	return nil
+	return []row{{reference, t.Case, t.Public, t.MAC, t.ForCase, present(t.ForCode)}}
 }
 
 // present is bytes that are not NULL.
@@ -75,8 +78,8 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 		if err == nil && n > report.MaxMessages {
 			err = errFull
 		}
-		if err == nil && m.From == report.FromReporter {
-			_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1 WHERE reference = $2`, millis(m.At), m.Reference)
+		if err == nil {
+			err = turn(ctx, tx, m)
 		}
 		if err == nil && len(tell) > 0 {
 			err = insertDeliveries(ctx, tx, tell)
@@ -92,11 +95,28 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 	return added, nil
 }
 
+const messagesTable = `messages (id, reference, sender, at, sealed)`
+
+func messageRow(m report.SealedMessage) row {
+	return row{m.ID, m.Reference, m.From, millis(m.At), m.Sealed}
+}
+
+// turn keeps whose turn it is to write behind a message.
+func turn(ctx context.Context, tx writer, m report.SealedMessage) (err error) {
+	switch m.From {
+	case report.FromReporter:
+		_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1, waiting_for = $2 WHERE reference = $3`,
+			millis(m.At), report.UnitsTurn, m.Reference)
+	case report.FromUnit:
+		_, err = execute(ctx, tx, `UPDATE reports SET waiting_for = $1 WHERE reference = $2`, report.ReportersTurn, m.Reference)
+	case report.UnitNote:
+	}
+	return err
+}
+
 // insertMessage reports whether the message was added.
 func insertMessage(ctx context.Context, tx writer, m report.SealedMessage) (bool, error) {
-	n, err := execute(ctx, tx, `
-INSERT INTO messages (id, reference, sender, at, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-		m.ID, m.Reference, m.From, millis(m.At), m.Sealed)
+	n, err := execute(ctx, tx, `INSERT INTO `+messagesTable+` VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, messageRow(m)...)
 	if err != nil {
 		return false, fmt.Errorf("message: %w", err)
 	}
@@ -127,6 +147,6 @@ func (s *Store) Reissue(ctx context.Context, reference report.Reference, receipt
 		if err != nil {
 			return err
 		}
-		return insertThread(ctx, tx, reference, thread)
+		return insertThreads(ctx, tx, threadRows(reference, thread))
 	})
 }
