@@ -88,6 +88,7 @@ func load(b *testing.B, address, path string) {
 		request, response := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 		request.SetRequestURI("http://" + address + path)
 		request.Header.Set("Accept-Encoding", "br")
+		request.Header.SetUserAgent("Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/86 Mobile Safari/537.36 MicroMessenger/8.0")
 		for pb.Next() {
 			if err := client.Do(request, response); err != nil || response.StatusCode() != http.StatusOK {
 				b.Errorf("%d %v", response.StatusCode(), err)

@@ -9,6 +9,8 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/console"
+	"fanzha/app/desk"
+	"fanzha/app/evidence"
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -31,7 +33,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	}
 	console.Mount(console.Options{
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
-		Bureau: s.bureau, Now: now,
+		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Evidence: evidence.Reader(s.files),
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
 			return err == nil

@@ -19,6 +19,7 @@ var (
 	admin     = []string{staff.Administrator}
 	officer   = []string{staff.Investigator}
 	both      = []string{staff.Investigator, staff.Administrator}
+	desks     = []string{staff.Investigator, staff.Dispatcher}
 )
 
 // mayAsk is every route of the console.
@@ -36,6 +37,12 @@ var mayAsk = map[string][]string{
 	"POST /console/cancel":       halfway,
 	"POST /console/logout":       members,
 
+	"POST /console/factor/passkey":      halfway,
+	"POST /console/enrol/passkey":       halfway,
+	"POST /console/me/passkey":          members,
+	"POST /console/me/passkeys":         members,
+	"POST /console/me/passkeys/new":     members,
+	"POST /console/me/passkeys/remove":  members,
 	"GET /console/me":                   members,
 	"GET /console/me/password":          members,
 	"POST /console/me/password":         members,
@@ -43,6 +50,25 @@ var mayAsk = map[string][]string{
 	"POST /console/me/codes":            members,
 	"POST /console/me/sessions/end":     members,
 	"POST /console/me/sessions/end-all": members,
+
+	"GET /console/desk":            desks,
+	"POST /console/desk/batch":     officer,
+	"POST /console/desk/search":    officer,
+	"GET /console/desk/report":     officer,
+	"POST /console/desk/answer":    officer,
+	"POST /console/desk/note":      officer,
+	"POST /console/desk/settle":    officer,
+	"POST /console/desk/stop":      officer,
+	"POST /console/desk/step":      officer,
+	"POST /console/desk/extend":    officer,
+	"POST /console/desk/assign":    officer,
+	"POST /console/desk/hold":      officer,
+	"POST /console/desk/duplicate": officer,
+	"POST /console/desk/move":      officer,
+	"POST /console/desk/decline":   officer,
+	"POST /console/desk/reissue":   officer,
+	"GET /console/desk/file":       officer,
+	"GET /console/desk/print":      officer,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

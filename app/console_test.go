@@ -92,7 +92,8 @@ var formToken = regexp.MustCompile(`name="form" value="([0-9a-f]+)"`)
 // page shows a page of the console.
 func (c *clerk) page(t testing.TB, path string) string {
 	t.Helper()
-	return c.GET("/console" + path).Expect().Status(http.StatusOK).Body().Raw()
+	path, query, _ := strings.Cut(path, "?")
+	return c.GET("/console" + path).WithQueryString(query).Expect().Status(http.StatusOK).Body().Raw()
 }
 
 // token is what the forms of this browser carry.
@@ -202,4 +203,22 @@ func TestTheOneTimeAddressEndsAfterADay(t *testing.T) {
 	o.clock.Move(24 * time.Hour)
 	c.GET(o.first).Expect().Status(http.StatusNotFound)
 	c.post(t, strings.TrimPrefix(o.first, "/console"), map[string]string{"name": "wang", "password": officePassword, "again": officePassword}).Status(http.StatusNotFound)
+}
+
+// An address is the console's whatever way it is asked for in.
+func TestAWrongMethodIsSaidToBeOne(t *testing.T) {
+	o := startOffice(t)
+	c := o.clerk(t, "")
+	for _, test := range []struct{ method, path, allow string }{
+		{http.MethodPut, "/login", "HEAD, GET, POST"}, {http.MethodGet, "/logout", "POST"},
+		{http.MethodDelete, "/first/abc", "HEAD, GET, POST"}, {http.MethodPost, "/accounts/member", "HEAD, GET"},
+	} {
+		answer := c.Request(test.method, "/console"+test.path).Expect().Status(http.StatusMethodNotAllowed)
+		answer.Header("Allow").IsEqual(test.allow)
+		answer.Body().Contains("这个地址不支持这样访问")
+	}
+	c.POST("/console").Expect().Status(http.StatusMethodNotAllowed)
+	c.POST("/console/nothing").Expect().Status(http.StatusNotFound)
+	c.HEAD("/console/login").Expect().Status(http.StatusOK).Body().IsEmpty()
+	c.HEAD("/console/me").Expect().Status(http.StatusSeeOther).Header("Location").IsEqual("/console/login")
 }

@@ -30,7 +30,7 @@ func TestAReportIsHandedOverToAnotherUnit(t *testing.T) {
 
 	run(economic, exitFailed, "打不开这份登记", "reports", "move", reference, "--to", "jingzhen", "--reason", reason)
 	run(center, exitUsage, "not in units.yaml", "reports", "move", reference, "--to", "nowhere", "--reason", reason)
-	run(center, exitFailed, "nothing is written", "reports", "move", reference, "--to", "jingzhen", "--reason", written(t, " "))
+	run(center, exitFailed, "没有写内容", "reports", "move", reference, "--to", "jingzhen", "--reason", written(t, " "))
 	run(center, exitFailed, "已经由", "reports", "move", reference, "--to", "fanzha-center", "--reason", reason)
 	run(center, exitFailed, "不是公安机关", "reports", "move", reference, "--to", "chuzhiban", "--reason", reason)
 	run(center, exitOK, "已移交给市公安局经侦支队", "reports", "move", reference, "--to", "jingzhen", "--reason", reason)

@@ -29,6 +29,9 @@ func (f stateFlags) openStaff(ctx context.Context, db *store.Store, key seal.Ser
 	if _, err := people.UnitKeys(ctx, units); err != nil {
 		return nil, err
 	}
+	if err := people.VouchRoles(ctx); err != nil {
+		return nil, err
+	}
 	sealed, err := people.SealStored(ctx, db)
 	if sealed > 0 {
 		logger.Info("sealed the reports that an earlier version stored in the open", "reports", sealed)
@@ -78,7 +81,13 @@ func (f stateFlags) makeRecoveryKey(ctx context.Context, people *staff.Staff, pa
 
 // withStaff runs f with the people of a site that there is.
 func withStaff(p *program, state stateFlags, f func(*store.Store, *staff.Staff) error) error {
-	return withKey(p, state, func(db *store.Store, key seal.ServerKey) error { return f(db, staff.New(db, key, time.Now)) })
+	return withKey(p, state, func(db *store.Store, key seal.ServerKey) error {
+		people := staff.New(db, key, time.Now)
+		if err := people.VouchRoles(p.ctx); err != nil {
+			return err
+		}
+		return f(db, people)
+	})
 }
 
 // withKey runs f with the server key of a site that there is.

@@ -20,6 +20,7 @@ import (
 	"fanzha/app/library"
 	"fanzha/app/miss"
 	"fanzha/app/partner"
+	"fanzha/app/readership"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
 	"fanzha/app/web"
@@ -71,6 +72,7 @@ type server struct {
 	box      *evidence.Box
 	keeper   *keeper
 	misses   *miss.Book
+	readers  *readership.Book
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -134,8 +136,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	s.misses = miss.New(miss.Options{
 		Store: s.store, Now: time.Now, Zone: func() *time.Location { return s.bureau().Site.Location() }, Logger: logger,
 	})
+	s.readers = readership.New(readership.Options{
+		Store: s.store, Now: time.Now, Zone: func() *time.Location { return s.bureau().Site.Location() }, Logger: logger,
+	})
 	s.web, err = web.New(web.Options{
-		Library: s.library, Search: s.finder, Misses: s.misses, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
+		Library: s.library, Search: s.finder, Misses: s.misses, Readers: s.readers, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
 		TrustedProxies: cmd.TrustedProxies, Logger: logger,
 	})
 	if err != nil {
@@ -188,6 +193,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.keeper.run(working) })
 	background.Go(func() { s.misses.Run(working) })
+	background.Go(func() { s.readers.Run(working) })
 	background.Go(func() { s.internal.serve() })
 
 	served := make(chan error, 1)
@@ -209,6 +215,7 @@ func (s *server) run(ctx context.Context) error {
 	s.internal.close()
 	background.Wait()
 	s.misses.Finish()
+	s.readers.Finish()
 	return err
 }
 

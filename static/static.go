@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "console", "panel", "table"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "console", "panel", "table", "desk"},
 }
 
 var site = []string{
@@ -39,12 +39,14 @@ var site = []string{
 }
 
 // scripts are the parts of each script: of every page, of the forms, and of the
-// page that makes something to pass on. They run on Chromium 77 and iOS 12 as
+// page that makes something to pass on; and of the desk. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js":  {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"share.js": {"fit", "card", "share"},
-	"form.js":  {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
+	"desk.js":    {"copy", "desk"},
+	"passkey.js": {"passkey"},
+	"share.js":   {"fit", "card", "share"},
+	"form.js":    {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

@@ -21,6 +21,7 @@ const (
 	UnitKeyRotated  Act = "unit_key_rotated"
 	MemberReset     Act = "member_reset"
 	MemberRemoved   Act = "member_removed"
+	RoleVouched     Act = "role_vouched" // of a member whom an earlier version has added
 	SignInFailed    Act = "sign_in_failed"
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
@@ -46,11 +47,29 @@ const (
 	AllSessionsEnded    Act = "all_sessions_ended"
 	FactorFailed        Act = "factor_failed" // behind a right password
 	FactorEnrolled      Act = "factor_enrolled"
+	PasskeyAdded        Act = "passkey_added"
+	PasskeyRemoved      Act = "passkey_removed"
 	RecoveryCodesMade   Act = "recovery_codes_made"
 	RecoveryCodeUsed    Act = "recovery_code_used"
 	PasswordChanged     Act = "password_changed"
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
+
+	// The desk.
+	ListOpened        Act = "list_opened" // first lines, amounts and suspects of a page of reports
+	ReportsSearched   Act = "reports_searched"
+	ReportPrinted     Act = "report_printed"
+	FileOpened        Act = "file_opened"
+	NoAnswerNeeded    Act = "no_answer_needed" // to what the reporter has written
+	ReportAssigned    Act = "report_assigned"  // without a member: to nobody
+	StopRecorded      Act = "stop_recorded"
+	ReviewExtended    Act = "review_extended"
+	ReportHeld        Act = "report_held"
+	HoldLifted        Act = "hold_lifted"
+	DuplicateMarked   Act = "duplicate_marked"
+	DuplicateUnmarked Act = "duplicate_unmarked"
+	MoveAsked         Act = "move_asked" // by a dispatcher, of the report's unit
+	MoveDeclined      Act = "move_declined"
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -61,6 +80,7 @@ var actText = map[Act]string{
 	UnitKeyMade:         "生成单位密钥",
 	MemberAdded:         "添加账号",
 	Granted:             "授予单位密钥",
+	RoleVouched:         "给旧账号的角色盖上验证",
 	SignInFailed:        "登录失败",
 	UnitKeyRotated:      "更换单位密钥",
 	MemberReset:         "重置账号",
@@ -86,13 +106,29 @@ var actText = map[Act]string{
 	SignedOut:           "退出登录",
 	SessionEnded:        "结束一处登录",
 	AllSessionsEnded:    "结束全部登录",
-	FactorFailed:        "验证码不对",
+	FactorFailed:        "第二道验证不对",
 	FactorEnrolled:      "绑定动态口令",
+	PasskeyAdded:        "添加通行密钥",
+	PasskeyRemoved:      "移除通行密钥",
 	RecoveryCodesMade:   "生成备用码",
 	RecoveryCodeUsed:    "使用备用码",
 	PasswordChanged:     "修改密码",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
+	ListOpened:          "查看登记列表",
+	ReportsSearched:     "搜索登记",
+	ReportPrinted:       "打印登记",
+	FileOpened:          "打开文件",
+	NoAnswerNeeded:      "不用回复",
+	ReportAssigned:      "分派登记",
+	StopRecorded:        "记录止付结果",
+	ReviewExtended:      "延长立案审查期限",
+	ReportHeld:          "到期保留",
+	HoldLifted:          "取消到期保留",
+	DuplicateMarked:     "标记重复",
+	DuplicateUnmarked:   "取消重复标记",
+	MoveAsked:           "请求移交",
+	MoveDeclined:        "不移交",
 }
 
 // Acts returns all acts, by name.
@@ -132,8 +168,14 @@ func Recipient(id string) Object { return Object("recipient:" + id) }
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }
 
+// Passkey names a second factor that a device keeps.
+func Passkey(id []byte) Object { return Object(fmt.Sprintf("passkey:%x", id[:min(len(id), 8)])) }
+
 // Partner names a partner who takes the list of indicators.
 func Partner(name string) Object { return Object("partner:" + name) }
+
+// File names a piece of evidence.
+func File(id string) Object { return Object("file:" + id) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -61,7 +61,7 @@ func (c *Console) accountsView(r *request) (accountsView, error) {
 func (c *Console) member(r *request, m staff.Member) Member {
 	shown := Member{
 		Name: m.Name, Role: roleText[m.Role], Since: c.time(m.CreatedAt), Pending: m.Unit != "" && !m.Granted,
-		Factor: m.Factor.Enrolled(), Initial: m.Initial, Self: m.Name == r.visitor.Member.Name,
+		Factor: m.HasFactor(), Initial: m.Initial, Self: m.Name == r.visitor.Member.Name,
 	}
 	if m.Unit != "" {
 		shown.Unit = c.Bureau().UnitName(m.Unit)

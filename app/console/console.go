@@ -1,5 +1,5 @@
-// Package console is the pages that staff work at: accounts, keys and the
-// audit log.
+// Package console is the pages that staff work at: accounts, keys, the
+// audit log, and the desk.
 //
 // [routes] is the one table of who may ask for what; a handler parses, makes
 // one call and shows one view or leads on. Everything it shows is kept by
@@ -15,6 +15,8 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/desk"
+	"fanzha/app/evidence"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -26,6 +28,8 @@ type Options struct {
 	Door       *staff.Door
 	People     *staff.Staff
 	Recipients *recipients.Recipients
+	Desk       *desk.Desk
+	Evidence   evidence.Reading
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it
@@ -46,7 +50,8 @@ type Store interface {
 // Console is the pages of staff.
 type Console struct {
 	Options
-	base string // path under which they live
+	base    string        // path under which they live
+	drawing chan struct{} // held by who makes a picture anew
 }
 
 // root is the console's place on the site.
@@ -54,19 +59,42 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))
+		if r.method == fiber.MethodGet {
+			app.Add(fiber.MethodHead, c.base+r.path, c.serve(r))
+		}
 	}
 	app.All(c.base+"/*", c.missing)
 	return c
 }
 
-// missing answers for an address that is none of the console's.
+// missing answers for an address that is none of the console's, or is not
+// asked for in this way.
 func (c *Console) missing(ctx *fiber.Ctx) error {
+	if allowed := c.allowed(ctx.Path()); len(allowed) > 0 {
+		ctx.Set(fiber.HeaderAllow, strings.Join(allowed, ", "))
+		return c.fail(c.begin(ctx), fiber.ErrMethodNotAllowed)
+	}
 	if strings.HasSuffix(ctx.Path(), "/") {
 		return fiber.ErrNotFound // the site leads to the address without it
 	}
 	return c.fail(c.begin(ctx), fiber.ErrNotFound)
+}
+
+// allowed are the ways in which an address may be asked for; none where it is
+// not the console's.
+func (c *Console) allowed(path string) (methods []string) {
+	for _, r := range c.routes() {
+		if !fiber.RoutePatternMatch(path, c.base+r.path) {
+			continue
+		}
+		if r.method == fiber.MethodGet {
+			methods = append(methods, fiber.MethodHead)
+		}
+		methods = append(methods, r.method)
+	}
+	return methods
 }

@@ -15,19 +15,31 @@ var codeEntry = Entry{
 }
 
 func (c *Console) factorForm(r *request) error {
-	if !r.visitor.Member.Factor.Enrolled() {
+	if !r.visitor.Member.HasFactor() {
 		return r.Redirect(c.base+"/enrol", fiber.StatusSeeOther)
 	}
 	return c.show(r, "console/form", c.factorView(r))
 }
 
 func (c *Console) factorView(r *request) formView {
-	return formView{Page: c.page(r, "验证身份", root+"/factor"), Action: c.base + "/factor", Entries: []Entry{codeEntry}, Submit: "继续"}
+	return formView{
+		Page: c.page(r, "验证身份", root+"/factor"), Action: c.base + "/factor", Entries: []Entry{codeOf(r)}, Submit: "继续",
+		Passkey: c.usePasskey(r, "/factor/passkey"),
+	}
+}
+
+// codeOf asks for a code as the visitor has one.
+func codeOf(r *request) Entry {
+	entry := codeEntry
+	if !r.visitor.Member.Factor.Enrolled() {
+		entry.Label, entry.Hint, entry.Autocomplete = "备用码", "通行密钥不在身边，可以填一个备用码", "off"
+	}
+	return entry
 }
 
 // factor checks the second factor; the browser gets a new token.
 func (c *Console) factor(r *request) error {
-	token, err := c.Door.Pass(r.ctx, r.visitor, r.field("code"))
+	token, err := c.Door.Pass(r.ctx, r.visitor, c.proof(r, "code", "passkey"))
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) {
 			view := c.factorView(r)
@@ -41,10 +53,12 @@ func (c *Console) factor(r *request) error {
 // enrolView shows a second factor that is to be enrolled.
 type enrolView struct {
 	Page
-	Action string
-	Secret string // in groups of four
-	QR     Drawing
-	Code   Entry
+	Action  string
+	Secret  string // in groups of four
+	QR      Drawing
+	Code    Entry
+	Passkey *PasskeyButton // stands in for the app; nil: it cannot
+	Named   Entry          // the passkey
 }
 
 // Drawing is a QR code: the path of its black squares, and its width.
@@ -54,8 +68,8 @@ type Drawing struct {
 }
 
 func (c *Console) enrolForm(r *request) error {
-	if r.visitor.Member.Factor.Enrolled() {
-		return fault.New(fault.Conflict, "已经绑定过动态口令，请回登录页重新登录")
+	if r.visitor.Member.HasFactor() {
+		return fault.New(fault.Conflict, "已经绑定过第二道验证，请回登录页重新登录")
 	}
 	view, err := c.enrolView(r, "/enrol")
 	if err != nil {
@@ -68,6 +82,9 @@ func (c *Console) enrolView(r *request, action string) (enrolView, error) {
 	secret := c.Door.NextSecret(r.visitor)
 	view := enrolView{Page: c.page(r, "绑定动态口令", root+action), Action: c.base + action, Secret: grouped(secret.String()), Code: codeEntry}
 	view.Code.Hint = "扫码以后，App 显示的 6 位数字"
+	if action == "/enrol" {
+		view.Title, view.Passkey, view.Named = "绑定第二道验证", c.makePasskey(r, "/enrol/passkey"), c.passkeyName(r)
+	}
 	address, err := secret.Address(view.Site.Name, r.visitor.Member.Name)
 	if err == nil {
 		view.QR, err = drawing(address)
@@ -102,7 +119,13 @@ func drawing(text string) (Drawing, error) {
 	return d, nil
 }
 
-func (c *Console) enrol(r *request) error { return c.enrolAt(r, "/enrol") }
+// enrol takes an app, or a passkey, as the visitor's first second factor.
+func (c *Console) enrol(r *request) error {
+	if r.field("passkey") != "" {
+		return c.enrolPasskey(r)
+	}
+	return c.enrolAt(r, "/enrol")
+}
 
 // newFactor puts a new second factor in the place of the one before: it shows
 // it, and takes it when a code of it was typed.
@@ -121,6 +144,11 @@ func (c *Console) enrolAt(r *request, action string) error {
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) { return "console/enrol", &view, &view.Page })
 	}
+	return c.enrolled(r, codes, token)
+}
+
+// enrolled shows the recovery codes of who has now come in.
+func (c *Console) enrolled(r *request, codes []string, token string) (err error) {
 	c.keep(r, token)
 	if r.visitor, err = c.Door.Visitor(r.ctx, token); err != nil {
 		return err
@@ -155,6 +183,7 @@ type proveView struct {
 	Carried []Carried
 	Entries []Entry
 	Back    string
+	Passkey *PasskeyButton
 }
 
 // Carried is one value of the form that waits.
@@ -164,13 +193,14 @@ type Carried struct{ Name, Value string }
 const (
 	provePassword = "prove_password"
 	proveCode     = "prove_code"
+	provePasskey  = "prove_passkey"
 )
 
 // prove lets a dangerous act begin when password and second factor were given
 // with it, and asks for them else.
 func (c *Console) prove(r *request, route route) error {
 	if r.form.Has(provePassword) {
-		err := c.Door.Prove(r.ctx, c.Web.Source(r.Ctx), r.visitor, r.secret(provePassword), r.field(proveCode))
+		err := c.Door.Prove(r.ctx, c.Web.Source(r.Ctx), r.visitor, r.secret(provePassword), c.proof(r, proveCode, provePasskey))
 		if err != nil {
 			return c.again(r, err, func() (string, any, *Page) {
 				view := c.proveView(r, route)
@@ -183,14 +213,14 @@ func (c *Console) prove(r *request, route route) error {
 }
 
 func (c *Console) proveView(r *request, route route) proveView {
-	code := codeEntry
+	code := codeOf(r)
 	code.Name, code.Focus = proveCode, false
 	view := proveView{
-		Page: c.page(r, "再确认一次是您本人", root), Action: c.base + route.path, Back: c.base,
+		Page: c.page(r, "再确认一次是您本人", root), Action: c.base + route.path, Back: c.base, Passkey: c.usePasskey(r, "/me/passkey"),
 		Entries: []Entry{{Name: provePassword, Label: "密码", Type: "password", Autocomplete: "current-password", Focus: true}, code},
 	}
 	for name, values := range r.form {
-		if name == provePassword || name == proveCode || name == "form" {
+		if name == provePassword || name == proveCode || name == provePasskey || name == "form" {
 			continue
 		}
 		for _, value := range values {

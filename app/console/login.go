@@ -16,6 +16,7 @@ type formView struct {
 	Action  string
 	Entries []Entry
 	Submit  string
+	Passkey *PasskeyButton // stands in for what the form asks for; nil: it cannot
 }
 
 // home leads to the first page of the menu.

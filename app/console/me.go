@@ -14,6 +14,9 @@ type meView struct {
 	Unit     string // an investigator's
 	Pending  bool   // whose key was not granted yet
 	Codes    int    // recovery codes left
+	App      bool   // an authenticator app is a second factor
+	Passkeys []Passkey
+	Places   bool // passkeys can be used at this address
 	Sessions []Session
 }
 
@@ -26,13 +29,17 @@ type Session struct {
 
 func (c *Console) me(r *request) error {
 	member := r.visitor.Member
-	view := meView{Page: c.page(r, "我的账号", root+"/me"), Pending: member.Unit != "" && !member.Granted}
+	view := meView{Page: c.page(r, "我的账号", root+"/me"), Pending: member.Unit != "" && !member.Granted, App: member.Factor.Enrolled()}
+	_, view.Places = c.place(r)
 	view.Notice = r.notice()
 	if member.Unit != "" {
 		view.Unit = c.Bureau().UnitName(member.Unit)
 	}
 	var err error
 	if view.Codes, err = c.Door.RecoveryCodes(r.ctx, r.visitor); err != nil {
+		return err
+	}
+	if view.Passkeys, err = c.passkeys(r); err != nil {
 		return err
 	}
 	visits, err := c.Door.Visits(r.ctx, r.visitor)

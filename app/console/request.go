@@ -91,7 +91,7 @@ func (c *Console) elsewhere(v *staff.Visitor, who access) string {
 		return ""
 	case v == nil:
 		return "/login"
-	case !v.Visit.Whole && who.stage == inside && v.Member.Factor.Enrolled():
+	case !v.Visit.Whole && who.stage == inside && v.Member.HasFactor():
 		return "/factor"
 	case !v.Visit.Whole && who.stage == inside:
 		return "/enrol"

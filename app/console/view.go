@@ -74,6 +74,7 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
+	{URL: "/desk", Text: "登记"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
 }
@@ -87,10 +88,17 @@ var roleText = map[string]string{
 //
 //nolint:gosec // words, and no passwords
 var done = map[string]string{
-	"password":  "密码已改，其他地方的登录都已退出。",
-	"session":   "已退出那一处登录。",
-	"removed":   "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
-	"granted":   "已授权，对方现在能打开本单位的登记。",
+	"password": "密码已改，其他地方的登录都已退出。",
+	"session":  "已退出那一处登录。",
+	"removed":  "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
+	"granted":  "已授权，对方现在能打开本单位的登记。",
+	"answered": "已答复，反映人查回执时会看到。",
+	"noted":    "已记录，反映人看不到。",
+	"settled":  "已记下：不用回复。",
+
+	"passkey":   "已添加通行密钥，下次登录可以用它代替验证码。",
+	"unpasskey": "已移除通行密钥。设备上的那一份请自己删除。",
+
 	"confirmed": "已确认。两方都确认以后，几秒内生效。",
 }
 

@@ -27,6 +27,22 @@ type Store interface {
 	MoveReport(context.Context, Move, []report.Delivery, audit.Draft) error
 	// Reissue puts a new receipt in the place of a report's old one.
 	Reissue(ctx context.Context, reference report.Reference, receiptMAC []byte, thread report.Thread, did audit.Draft) error
+	// ChangeReport stores an act of the unit that has a report; [ErrBehind] where
+	// it has acted meanwhile.
+	ChangeReport(context.Context, Change, audit.Draft) error
+	// Glance returns of these reports what is needed to open them.
+	Glance(context.Context, []report.Reference) (map[report.Reference]report.Sealing, error)
+	// SharedMarks returns the marks of these reports that others have too.
+	SharedMarks(context.Context, []report.Reference) ([]report.SharedMark, error)
+	// DeskCounts are how many each of these lists has, each up to a bound.
+	DeskCounts(ctx context.Context, lists []report.Filter, most int) ([]int, error)
+	// Stuck counts the deliveries of these reports that were given up.
+	Stuck(context.Context, []report.Reference) (map[report.Reference]int, error)
+	// NeedNoAnswer keeps that what a reporter has written until then wants no
+	// answer; [ErrBehind] where more was written.
+	NeedNoAnswer(ctx context.Context, reference report.Reference, seen time.Time, did audit.Draft) error
+	// Audit keeps an act that changes nothing else.
+	Audit(context.Context, audit.Draft) error
 	// MarkOpened keeps when a report was first opened, and each time by whom.
 	MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error
 }
@@ -69,6 +85,22 @@ func (d *Desk) List(ctx context.Context, filter report.Filter) (Page, error) {
 		page.Next = filter.Next(records[n-1])
 	}
 	return page, nil
+}
+
+// MostCounted is up to how many reports of a list are counted.
+const MostCounted = 100
+
+// Counts are how many reports each of these lists has, up to [MostCounted].
+func (d *Desk) Counts(ctx context.Context, lists ...report.Filter) ([]int, error) {
+	for i := range lists {
+		lists[i].Now = d.now()
+	}
+	return d.store.DeskCounts(ctx, lists, MostCounted)
+}
+
+// Stuck counts the deliveries of these reports that were given up.
+func (d *Desk) Stuck(ctx context.Context, references []report.Reference) (map[report.Reference]int, error) {
+	return d.store.Stuck(ctx, references)
 }
 
 // Opened is a report that was opened, with what happened to it.

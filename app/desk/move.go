@@ -47,7 +47,7 @@ func (d *Desk) Move(ctx context.Context, people *staff.Staff, by *staff.Session,
 		return err
 	}
 	now := d.now().UTC().Truncate(time.Millisecond)
-	note := report.Message{From: report.UnitNote, At: now, Author: by.Member.Name, Text: "移交给" + to.Name + "：" + reason}
+	note := report.Message{From: report.UnitNote, At: now, Author: by.Member.Name, Text: "移交给" + to.Name + "：" + reason, About: report.AboutMove}
 	sealed, err := people.SealMessage(report.NewMessageID(), reference, record.Thread, note)
 	if err != nil {
 		return err

@@ -2,21 +2,21 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"fanzha/app/audit"
+	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/staff"
 )
 
 // ErrNoThread is returned for a report that an earlier version has sealed: it
 // gets its thread with a new code.
-var ErrNoThread = errors.New("desk: the report has no thread yet (这份登记较早，先用 reports reissue 换一个查询码)")
+var ErrNoThread = fault.New(fault.Conflict, "这份登记是较早的版本存下的，先补发一次查询码（reports reissue），才能留言、记录")
 
 // ErrEmpty is returned for a message without words.
-var ErrEmpty = errors.New("desk: nothing is written")
+var ErrEmpty = fault.New(fault.Invalid, "没有写内容")
 
 // Write adds a message to a report's thread, or a note that the reporter never
 // sees, for a member whose unit may read the report.
@@ -59,4 +59,17 @@ func (d *Desk) Reissue(ctx context.Context, people *staff.Staff, by *staff.Sessi
 		return "", err
 	}
 	return code, d.store.Reissue(ctx, reference, mac, thread, by.Did(audit.CodeReissued, audit.Report(reference)))
+}
+
+// NeedNoAnswer keeps that what a reporter has written until then wants no
+// answer, for a member whose unit may read the report.
+func (d *Desk) NeedNoAnswer(ctx context.Context, by *staff.Session, reference report.Reference, seen time.Time) error {
+	record, _, err := d.store.Report(ctx, reference)
+	if err != nil {
+		return err
+	}
+	if err := by.CanOpen(reference, record.Keys); err != nil {
+		return err
+	}
+	return d.store.NeedNoAnswer(ctx, reference, seen, by.Did(audit.NoAnswerNeeded, audit.Report(reference)))
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strings"
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
@@ -52,29 +51,7 @@ func (x *Exchange) wrong(a Answer, r report.Record, there bool, unit string) str
 	if r.Unit != unit {
 		return "这份登记由" + x.names.UnitName(r.Unit) + "办理，状态由它更新"
 	}
-	if !r.Kind.Reaches(a.Status) {
-		return "“" + r.Kind.Text() + "”没有“" + a.Status.Text() + "”这个状态，只有：" + words(r.Kind.Statuses())
-	}
-	if r.Kind.Back(r.Status, a.Status) {
-		return "状态不能从“" + r.Status.Text() + "”退回“" + a.Status.Text() + "”"
-	}
-	return wrongNumber(a, r)
-}
-
-func wrongNumber(a Answer, r report.Record) string {
-	number := cmp.Or(a.CaseNo, r.CaseNo)
-	if wrong := cmp.Or(wrongForm("接警单号", a.AlarmNo), wrongForm("受案号", a.CaseNo)); wrong != "" {
-		return wrong
-	}
-	switch {
-	case a.CaseNo != "" && !r.Kind.Reaches(report.Accepted):
-		return "“" + r.Kind.Text() + "”没有受案号"
-	case a.CaseNo != "" && r.Kind.Back(report.Accepted, a.Status):
-		return "填了受案号，状态却还是“" + a.Status.Text() + "”：应是“" + report.Accepted.Text() + "”或以后的"
-	case a.Status == report.Accepted && number == "":
-		return "“" + report.Accepted.Text() + "”要有受案号，报告人凭它查询"
-	}
-	return ""
+	return r.Refuses(a.Status, a.AlarmNo, a.CaseNo)
 }
 
 // step is what an answer makes of a report. A number that it does not say
@@ -92,12 +69,4 @@ func unchanged(r report.Record) report.Progress {
 	return report.Progress{
 		Reference: r.Reference, From: r.Status, Status: r.Status, AlarmNo: r.AlarmNo, CaseNo: r.CaseNo, ClosedAt: r.ClosedAt,
 	}
-}
-
-func words(statuses []report.Status) string {
-	texts := make([]string, len(statuses))
-	for i, s := range statuses {
-		texts[i] = s.Text()
-	}
-	return strings.Join(texts, "、")
 }

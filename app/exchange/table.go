@@ -1,10 +1,7 @@
 package exchange
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -99,30 +96,9 @@ func (t *table) status(line int, row []string) report.Status {
 	return status
 }
 
-var (
-	// numberForm is how the police write their numbers: no blanks and no words,
-	// so that nothing personal gets where it is shown and stored in the open.
-	numberForm = regexp.MustCompile(`^[\p{Han}A-Za-z0-9〔〕（）()\[\]【】_/.\-－—]+$`)
-	scientific = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$`)
-)
-
-// wrongForm is what is wrong with how a number is written; empty for none.
-func wrongForm(name, typed string) string {
-	switch {
-	case typed == "":
-		return ""
-	case scientific.MatchString(typed):
-		return fmt.Sprintf("%s %q 被电子表格改成了科学记数，请把这一列设成文本后重填", name, typed)
-	case !numberForm.MatchString(typed) || utf8.RuneCountInString(typed) > 40 || !strings.ContainsAny(typed, "0123456789"):
-		return fmt.Sprintf("%s %q 不像编号：最多 40 个字，有数字，没有空格和别的符号", name, typed)
-	default:
-		return ""
-	}
-}
-
 func (t *table) number(line int, row []string, name string) string {
 	typed := t.cell(row, name)
-	if wrong := wrongForm(name, typed); wrong != "" {
+	if wrong := report.WrongNumber(name, typed); wrong != "" {
 		t.found(line, "%s", wrong)
 	}
 	return typed

@@ -23,9 +23,9 @@ var aside = strings.NewReplacer(",", "", "，", "", " ", "", "¥", "", "￥", ""
 
 var amountUnits = map[string]int64{"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
-// parseAmount reads an amount as people type it: "1,234.50元", "￥3万", "1万2千",
+// ParseAmount reads an amount as people type it: "1,234.50元", "￥3万", "1万2千",
 // "3万5" (35,000), "约3000". It has at most two decimals and is not negative.
-func parseAmount(typed string) (report.Fen, error) {
+func ParseAmount(typed string) (report.Fen, error) {
 	text := aside.Replace(indicator.Narrow(typed))
 	if text == "" {
 		return 0, errAmount

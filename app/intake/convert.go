@@ -42,8 +42,8 @@ func convert(f Form, zone *time.Location) report.Report {
 
 func (f Form) fundraising() *report.Fundraising {
 	part := report.Fundraising{ContractNo: f.ContractNo, Recruiter: f.Recruiter, People: f.People, NextMeeting: f.NextMeeting}
-	part.Principal, _ = parseAmount(f.Principal)
-	part.ReceivedBack, _ = parseAmount(f.ReceivedBack)
+	part.Principal, _ = ParseAmount(f.Principal)
+	part.ReceivedBack, _ = ParseAmount(f.ReceivedBack)
 	if part == (report.Fundraising{}) {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (f Form) fundraising() *report.Fundraising {
 }
 
 func (t TransferForm) convert(zone *time.Location) report.Transfer {
-	amount, _ := parseAmount(t.Amount)
+	amount, _ := ParseAmount(t.Amount)
 	day, at := dayOf(t.Time, zone), time.Time{}
 	if day == "" {
 		at = moment(t.Time, zone)

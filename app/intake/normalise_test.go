@@ -49,9 +49,9 @@ func TestAmountsAreReadAsPeopleTypeThem(t *testing.T) {
 		{"100000000000", 1e13, true},
 	}
 	for _, test := range tests {
-		got, err := parseAmount(test.typed)
+		got, err := ParseAmount(test.typed)
 		if got != test.want || (err == nil) != test.ok {
-			t.Errorf("parseAmount(%q) = %d, %v", test.typed, got, err)
+			t.Errorf("ParseAmount(%q) = %d, %v", test.typed, got, err)
 		}
 	}
 }
@@ -147,8 +147,8 @@ func TestTimesWithoutAZoneAreTheBureaus(t *testing.T) {
 // read of numbers and times is read again from how they are written.
 func FuzzNormalisers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
-		if amount, err := parseAmount(typed); err == nil {
-			if again, err := parseAmount(amount.String()); err != nil || again != amount || amount < 0 || amount > maxAmount {
+		if amount, err := ParseAmount(typed); err == nil {
+			if again, err := ParseAmount(amount.String()); err != nil || again != amount || amount < 0 || amount > maxAmount {
 				t.Errorf("amount %q → %s → %s, %v", typed, amount, again, err)
 			}
 		}

@@ -55,15 +55,15 @@ var checks = map[string]check{
 	"idnumber": func(r rules, text, _ string) bool { return isIDNumber(text, r.now) },
 	"formid":   func(_ rules, text, _ string) bool { return formIDForm.MatchString(text) },
 	"amount": func(_ rules, text, _ string) bool {
-		amount, err := parseAmount(text)
+		amount, err := ParseAmount(text)
 		return text == "" || err == nil && amount > 0
 	},
 	"yuan": func(_ rules, text, _ string) bool {
-		amount, err := parseAmount(text)
+		amount, err := ParseAmount(text)
 		return err == nil && amount > 0
 	},
 	"yuan_or_zero": func(_ rules, text, _ string) bool {
-		_, err := parseAmount(text)
+		_, err := ParseAmount(text)
 		return err == nil
 	},
 	"day": func(r rules, text, _ string) bool {

@@ -11,12 +11,38 @@ import (
 // Filter chooses what a list of reports shows. A list has what is urgent
 // first, and the newest first in either part.
 type Filter struct {
-	Unit   string    // only what was delivered to this unit's desk; empty: everything
-	Urgent bool      // only what is urgent
-	Now    time.Time // decides on the first page what is urgent
-	After  Cursor    // where the page starts; zero: the first page
-	Limit  int       // how many records at most
+	Unit     string    // only what was delivered to this unit's desk; empty: everything
+	State    State     // only what is so far
+	Assignee string    // only what this member works at
+	Waiting  Turn      // only what waits for this party
+	Urgent   bool      // only what is urgent
+	Newest   bool      // the newest first throughout: what is urgent is not put before it
+	Now      time.Time // decides on the first page what is urgent
+	After    Cursor    // where the page starts; zero: the first page
+	Limit    int       // how many records at most
 }
+
+// State is how far a unit's desk has come with a report.
+type State string
+
+// The states that a list can ask for. What is open is new too until somebody
+// has opened it.
+const (
+	AnyState    State = ""
+	NewState    State = "new"
+	OpenState   State = "open"
+	ClosedState State = "closed"
+)
+
+// Turn is whose turn it is to write in a thread.
+type Turn string
+
+// The turns.
+const (
+	NobodysTurn   Turn = ""
+	UnitsTurn     Turn = "unit"     // the reporter has written last
+	ReportersTurn Turn = "reporter" // the unit has
+)
 
 // Judged is the time at which the list judges what is urgent: that of its
 // first page.
@@ -31,7 +57,7 @@ func (f Filter) Judged() time.Time {
 func (f Filter) Next(last Record) Cursor {
 	return Cursor{
 		Judged:     f.Judged(),
-		Urgent:     last.Urgent(f.Judged()),
+		Urgent:     !f.Newest && last.Urgent(f.Judged()),
 		ReceivedAt: last.ReceivedAt,
 		Reference:  last.Reference,
 	}

@@ -59,3 +59,15 @@ func markValue(kind, typed string) string {
 	}
 	return indicator.Name(typed)
 }
+
+// SharedMark is a mark's digest with a report that has it and how many others
+// do.
+type SharedMark struct {
+	Digest    []byte
+	Reference Reference
+	Others    int // at most [MostTied]
+}
+
+// MostTied is up to how many others are counted: what very many name says
+// little of each.
+const MostTied = 99

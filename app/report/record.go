@@ -30,6 +30,17 @@ type Record struct {
 	ClosedAt      time.Time
 	Flagged       bool // arrived with the trap field filled, or as one of very many: look twice
 
+	// What the unit does with it, as far as lists show it. A new report has none
+	// of it.
+	Version        int        // counts the unit's acts
+	WaitingFor     Turn       // whose turn it is to write
+	StopState      StopResult // what last became of a stop of payment
+	StopUntil      time.Time  // when the next stop that runs is over; zero: none runs
+	ReviewUntil    time.Time  // by when it is to be decided whether a case is filed; zero: no time is set
+	ReviewExtended int        // how often that was put off
+	DuplicateOf    Reference  // the report that this one repeats, which is why it is closed; empty: none
+	MoveAsked      string     // the unit to which a dispatcher asks to move it; empty: none
+
 	// What came of it in the police network. A new report has none of it.
 	ExportedAt time.Time // when it last went there
 	AlarmNo    string    // 接警单号

@@ -75,7 +75,21 @@ type Message struct {
 	Ask     Ask       `json:"ask,omitempty"`
 	Files   []string  `json:"files,omitempty"`   // names of the files that came with it
 	Opening *Opening  `json:"opening,omitempty"` // the first one of a thread, which is no message
+	About   Subject   `json:"about,omitempty"`   // of a note: what was done; its text says it in words
+	Stop    *Stop     `json:"stop,omitempty"`    // of a note: what became of a stop of payment
 }
+
+// Subject is what a note is about beside its words.
+type Subject string
+
+// The subjects.
+const (
+	AboutStop      Subject = "stop"      // a stop of payment
+	AboutStep      Subject = "step"      // a step of the law: 受案, 立案, 延长
+	AboutMove      Subject = "move"      // handed over, or a dispatcher asks for it
+	AboutHold      Subject = "hold"      // kept beyond its time, or not any more
+	AboutDuplicate Subject = "duplicate" // it repeats another one, or does not after all
+)
 
 // Opening is what a thread begins with.
 type Opening struct {

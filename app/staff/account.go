@@ -18,8 +18,8 @@ func (d *Door) NextSecret(v *Visitor) Secret {
 // that takes the place of theirs. Who has a factor already must have proven it
 // just now.
 func (d *Door) Enrol(ctx context.Context, v *Visitor, code string) (codes []string, token string, err error) {
-	if v.Member.Factor.Enrolled() && !v.Proven(d.people.now()) {
-		return nil, "", fault.New(fault.Conflict, "已经绑定过动态口令，请先登录")
+	if !d.mayEnrol(v) {
+		return nil, "", errEnrolled
 	}
 	name, secret := v.Member.Name, d.NextSecret(v)
 	step, ok := secret.step(typed(code), d.people.now())
@@ -37,6 +37,12 @@ func (d *Door) Enrol(ctx context.Context, v *Visitor, code string) (codes []stri
 	token, err = d.begin(ctx, v.Session, v.Visit.Agent, v.Visit.ID, true, v.Did(audit.SignedIn))
 	return codes, token, err
 }
+
+// mayEnrol reports whether a visitor may have another second factor: who has
+// one must have proven it just now.
+func (d *Door) mayEnrol(v *Visitor) bool { return !v.Member.HasFactor() || v.Proven(d.people.now()) }
+
+var errEnrolled = fault.New(fault.Conflict, "已经绑定过第二道验证，请先登录")
 
 // NewRecoveryCodes puts new codes in the place of all before.
 func (d *Door) NewRecoveryCodes(ctx context.Context, v *Visitor) ([]string, error) {

@@ -132,23 +132,30 @@ func pause(wait time.Duration) error {
 	return refused
 }
 
+// Proof is by what somebody shows that they have their second factor.
+type Proof struct {
+	Code   string // of the app, or a recovery code
+	Answer string // a passkey's, as their browser gave it; empty: the code counts
+	Place  Place  // where they were asked
+}
+
 // Pass checks the second factor of who has given their password, or one of
 // their recovery codes, and returns the token of a visit that takes the place
 // of theirs.
-func (d *Door) Pass(ctx context.Context, v *Visitor, code string) (token string, err error) {
-	if err := d.factor(ctx, v.Session, code); err != nil {
+func (d *Door) Pass(ctx context.Context, v *Visitor, proof Proof) (token string, err error) {
+	if err := d.factor(ctx, v, v.Session, proof); err != nil {
 		return "", err
 	}
 	return d.begin(ctx, v.Session, v.Visit.Agent, v.Visit.ID, true, v.Did(audit.SignedIn))
 }
 
 // Prove checks password and second factor again, before something dangerous.
-func (d *Door) Prove(ctx context.Context, source string, v *Visitor, password, code string) error {
+func (d *Door) Prove(ctx context.Context, source string, v *Visitor, password string, proof Proof) error {
 	session, err := d.password(ctx, source, v.Member.Name, password)
 	if err != nil {
 		return err
 	}
-	if err := d.factor(ctx, session, code); err != nil {
+	if err := d.factor(ctx, v, session, proof); err != nil {
 		return err
 	}
 	v.Visit.ProvenAt = d.people.now()
@@ -157,27 +164,36 @@ func (d *Door) Prove(ctx context.Context, source string, v *Visitor, password, c
 
 var errFactor = fault.New(fault.Invalid, "验证码不对。验证码半分钟换一次，用过的不能再用")
 
-// factor checks a code of the app, or takes a recovery code.
-func (d *Door) factor(ctx context.Context, session *Session, code string) error {
+// factor checks what a passkey has signed or a code of the app, or takes a
+// recovery code.
+func (d *Door) factor(ctx context.Context, v *Visitor, session *Session, proof Proof) error {
 	name := session.Member.Name
-	if !session.Member.Factor.Enrolled() {
-		return fault.New(fault.Forbidden, "还没有绑定动态口令")
+	if !session.Member.HasFactor() {
+		return fault.New(fault.Forbidden, "还没有绑定第二道验证")
 	}
 	if wait := d.factors.Begin(name); wait > 0 {
 		return pause(wait)
 	}
-	ok, err := d.use(ctx, session, typed(code))
+	check, wrong := d.use, errFactor
+	if proof.Answer != "" {
+		check, wrong = d.signed, errPasskey
+	}
+	ok, err := check(ctx, v, session, proof)
 	if err == nil && !ok {
-		return cmp.Or(d.people.store.Audit(ctx, session.Did(audit.FactorFailed)), error(errFactor))
+		return cmp.Or(d.people.store.Audit(ctx, session.Did(audit.FactorFailed)), error(wrong))
 	}
 	d.factors.TakeBack(name)
 	return err
 }
 
-func (d *Door) use(ctx context.Context, session *Session, code string) (ok bool, err error) {
-	name := session.Member.Name
+// use takes a code of the app, or a recovery code.
+func (d *Door) use(ctx context.Context, _ *Visitor, session *Session, proof Proof) (ok bool, err error) {
+	name, code := session.Member.Name, typed(proof.Code)
 	if recoveryPattern.MatchString(code) {
 		return d.store.UseRecoveryCode(ctx, name, d.people.recoveryDigest(name, code), session.Did(audit.RecoveryCodeUsed))
+	}
+	if !session.Member.Factor.Enrolled() {
+		return false, nil
 	}
 	secret, err := d.people.secretOf(session)
 	if err != nil {

@@ -86,7 +86,7 @@ func TestAFactorThatIsNotOursIsNotTaken(t *testing.T) {
 	if err := db.SetFactor(t.Context(), "wang", staff.Factor{Sealed: sealed, MAC: make([]byte, 32)}, nil, storetest.Did(t)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Pass(t.Context(), enter(t, d), shownBy(t, secret)); !errors.Is(err, staff.ErrVouched) {
+	if _, err := d.Pass(t.Context(), enter(t, d), staff.Proof{Code: shownBy(t, secret)}); !errors.Is(err, staff.ErrVouched) {
 		t.Errorf("a forged factor: %v", err)
 	}
 }
@@ -195,4 +195,55 @@ func TestAVisitOfAnotherSiteIsNone(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// Who can write to the database can put a key of their own beside a member's
+// passkeys.
+func TestAPasskeyThatIsNotOursIsNotAskedFor(t *testing.T) {
+	d, db := door(t)
+	forged := staff.Passkey{ID: []byte("forged"), Member: "wang", Name: "x", Site: "example.org", Public: []byte{1}, MAC: make([]byte, 32), CreatedAt: time.Now()}
+	if err := db.AddPasskey(t.Context(), forged, nil, storetest.Did(t)); err != nil {
+		t.Fatal(err)
+	}
+	at := staff.Place{Site: "example.org", Origins: []string{"https://example.org"}, Title: "反诈"}
+	if asked, err := d.AskPasskey(t.Context(), enter(t, d), at); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a forged passkey is asked for: %s, %v", asked, err)
+	}
+}
+
+// Whatever a browser answers, nothing fails but the second factor.
+func FuzzPasskeyAnswer(f *testing.F) {
+	f.Add(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA"}}`)
+	f.Add(`{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"oA"}}`)
+	f.Add("{}")
+	key, err := seal.CreateServerKey(f.TempDir() + "/server.key")
+	if err != nil {
+		f.Fatal(err)
+	}
+	db := storetest.Open(f)
+	people := staff.New(db, key, time.Now)
+	if err := people.Add(f.Context(), "wang", staff.Editor, "", stafftest.Password); err != nil {
+		f.Fatal(err)
+	}
+	if _, err := people.NewFactor(f.Context(), "wang"); err != nil {
+		f.Fatal(err)
+	}
+	at := staff.Place{Site: "example.org", Origins: []string{"https://example.org"}, Title: "反诈"}
+	f.Fuzz(func(t *testing.T, answer string) {
+		d := staff.NewDoor(people, db)
+		token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := d.Visitor(t.Context(), token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Pass(t.Context(), v, staff.Proof{Answer: answer, Place: at}); answer != "" && fault.KindOf(err) != fault.Invalid {
+			t.Errorf("taken, or failed: %v", err)
+		}
+		if err := d.AddPasskey(t.Context(), v, at, "x", answer); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a new one with the password alone: %v", err)
+		}
+	})
 }

@@ -100,8 +100,8 @@ func (s *Staff) NewFactor(ctx context.Context, name string) (Secret, error) {
 }
 
 func (s *Staff) sealFactor(m Member, secret Secret, step int64) (Factor, error) {
-	if !s.key.Vouches(memberOwner(m.Name), m.Public, m.PublicMAC) {
-		return Factor{}, fmt.Errorf("member %s: %w", m.Name, ErrVouched)
+	if err := s.vouched(m); err != nil {
+		return Factor{}, err
 	}
 	sealed, err := seal.Seal(factorLabel(m.Name), secret, m.Public)
 	return Factor{sealed, s.vouchFactor(m, secret), step}, err

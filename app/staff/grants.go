@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
@@ -73,10 +72,8 @@ func (s *Staff) memberOf(ctx context.Context, unit, name string) (Member, error)
 		return Member{}, err
 	case member.Role != Investigator || member.Unit != unit || member.Left():
 		return Member{}, fault.New(fault.Invalid, name+" 不是这个单位的侦查员")
-	case !s.key.Vouches(memberOwner(name), member.Public, member.PublicMAC):
-		return Member{}, fmt.Errorf("member %s: %w", name, ErrVouched)
 	}
-	return member, nil
+	return member, s.vouched(member)
 }
 
 func (s *Staff) sealGrant(key UnitKey, to Member, secret []byte) (Grant, error) {

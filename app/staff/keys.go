@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"fanzha/app/audit"
 	"fanzha/app/report"
@@ -11,9 +12,10 @@ import (
 )
 
 // ErrVouched is returned for a public key that the database has and the
-// server key does not vouch for: somebody has put it there. Nothing is sealed
-// to it.
-var ErrVouched = errors.New("staff: a public key in the database is not one of ours (数据库里的公钥不是本站生成的)")
+// server key does not vouch for, with the role and unit of its member:
+// somebody has put it there. Nothing is sealed to it, and its member does not
+// come in.
+var ErrVouched = errors.New("staff: a public key in the database is not one of ours (数据库里的公钥、角色或者单位不是本站写的)")
 
 // ErrNoRecovery is returned while a database has no recovery key.
 var ErrNoRecovery = errors.New("staff: there is no recovery key yet: start the site once")
@@ -101,6 +103,14 @@ type Session struct {
 	private seal.PrivateKey
 	grants  []Grant
 	log     audit.Log
+
+	mu    sync.Mutex
+	units map[unitGeneration]seal.PrivateKey // opened already: a list opens many reports by one
+}
+
+type unitGeneration struct {
+	unit       string
+	generation int
 }
 
 // Did makes the row for the audit log of what the member does.
@@ -135,18 +145,37 @@ func (s *Session) unitSecret(unit string, generation int) ([]byte, error) {
 }
 
 func (s *Session) openCaseKey(reference report.Reference, key report.CaseKey) (seal.PrivateKey, error) {
-	secret, err := s.unitSecret(key.Unit, key.Generation)
+	unit, err := s.unitKey(unitGeneration{key.Unit, key.Generation})
 	if err != nil {
 		return seal.PrivateKey{}, err
 	}
-	unit, err := seal.ParsePrivateKey(string(secret))
+	secret, err := seal.Open(caseLabel(reference), key.Sealed, unit)
 	if err != nil {
-		return seal.PrivateKey{}, err
-	}
-	if secret, err = seal.Open(caseLabel(reference), key.Sealed, unit); err != nil {
 		return seal.PrivateKey{}, err
 	}
 	return seal.ParsePrivateKey(string(secret))
+}
+
+// unitKey is [Session.unitSecret] as a key, opened once.
+func (s *Session) unitKey(of unitGeneration) (seal.PrivateKey, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if key, there := s.units[of]; there {
+		return key, nil
+	}
+	secret, err := s.unitSecret(of.unit, of.generation)
+	if err != nil {
+		return seal.PrivateKey{}, err
+	}
+	key, err := seal.ParsePrivateKey(string(secret))
+	if err != nil {
+		return seal.PrivateKey{}, err
+	}
+	if s.units == nil {
+		s.units = map[unitGeneration]seal.PrivateKey{}
+	}
+	s.units[of] = key
+	return key, nil
 }
 
 func caseLabel(reference report.Reference) string   { return "case " + string(reference) }

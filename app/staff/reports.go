@@ -66,3 +66,8 @@ func (s *Staff) Share(ctx context.Context, by *Session, reference report.Referen
 	}
 	return wrapCaseKey(reference, private, unitKeys[0])
 }
+
+// MarkDigest is the digest by which reports that name the same are known.
+func (s *Staff) MarkDigest(m report.Mark) []byte {
+	return s.key.MACs().Mark(report.MarkVersion, m.Kind, m.Value)
+}

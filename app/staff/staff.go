@@ -48,11 +48,15 @@ type Member struct {
 	LeftAt    time.Time // zero: works here
 	Granted   bool      // has the key of the unit; worked out when it is read
 	Factor    Factor
+	Passkeys  int  // how many there are; worked out when it is read
 	Initial   bool // somebody else knows the password: it is to be changed
 }
 
 // Left reports whether a member does not work here any more.
 func (m Member) Left() bool { return !m.LeftAt.IsZero() }
+
+// HasFactor reports whether a member has any second factor.
+func (m Member) HasFactor() bool { return m.Factor.Enrolled() || m.Passkeys > 0 }
 
 // UnitKey is one generation of a unit's key pair.
 type UnitKey struct {
@@ -110,6 +114,9 @@ type Store interface {
 	// SetFactor puts a second factor and recovery codes in the place of those
 	// before.
 	SetFactor(ctx context.Context, name string, f Factor, recoveryCodes [][]byte, did audit.Draft) error
+	// VouchMember puts a digest in the place of the one before; it does nothing
+	// where that is another by now.
+	VouchMember(ctx context.Context, name string, before, mac []byte, did audit.Draft) error
 	// Grants returns what a member was granted.
 	Grants(ctx context.Context, member string) ([]Grant, error)
 	// Audit keeps an act that changes nothing else. Every other act is kept in
@@ -202,7 +209,7 @@ func (s *Staff) lockNew(m *Member, password string) error {
 		return err
 	}
 	m.Public = private.Public()
-	m.PublicMAC = s.key.Vouch(memberOwner(m.Name), m.Public)
+	m.PublicMAC = s.key.Vouch(memberOwner(*m), m.Public)
 	return s.lock(m, private, password)
 }
 
@@ -244,6 +251,9 @@ func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, er
 	if errors.Is(err, seal.ErrPassword) {
 		return nil, s.refuse(ctx, audit.Member(name))
 	}
+	if err == nil {
+		err = s.vouched(member)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -252,7 +262,7 @@ func (s *Staff) SignIn(ctx context.Context, name, password string) (*Session, er
 		return nil, err
 	}
 	grants, err := s.store.Grants(ctx, name)
-	return &Session{member, private, grants, s.log}, err
+	return &Session{Member: member, private: private, grants: grants, log: s.log}, err
 }
 
 // refuse keeps that somebody failed to sign in.
@@ -268,7 +278,10 @@ func decoy() []byte { return append([]byte{1}, make([]byte, 100)...) }
 
 // The owners that public keys are vouched for.
 
-func memberOwner(name string) string { return "member " + name }
+// memberOwner has what a member may do in it, so that nobody who can write to
+// the database gives themselves another role or unit. Names, roles and units
+// have no blanks.
+func memberOwner(m Member) string { return "member " + m.Name + " " + m.Role + " " + m.Unit }
 
 func unitOwner(unit string, generation int) string {
 	return "unit " + unit + " " + strconv.Itoa(generation)

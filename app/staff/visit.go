@@ -75,6 +75,23 @@ type Visits interface {
 	SetRecoveryCodes(ctx context.Context, member string, digests [][]byte, did audit.Draft) error
 	// RecoveryCodes is how many are left.
 	RecoveryCodes(ctx context.Context, member string) (int, error)
+	// AddPasskey adds one to a member's, with recovery codes in the place of
+	// those before where there are any; a fault of kind Conflict where it is
+	// there.
+	AddPasskey(ctx context.Context, p Passkey, recoveryCodes [][]byte, did audit.Draft) error
+	// Passkeys returns a member's, the oldest first.
+	Passkeys(ctx context.Context, member string) ([]Passkey, error)
+	// UsePasskey keeps that one was used. It is not ok where its device has not
+	// counted on since.
+	UsePasskey(ctx context.Context, id []byte, counter uint32, now time.Time) (ok bool, err error)
+	// RemovePasskey takes one of a member's away; a fault of kind NotFound where
+	// they have it not, of kind Conflict where it is their last second factor.
+	RemovePasskey(ctx context.Context, member string, id []byte, did audit.Draft) error
+	// SetChallenge keeps what a visit's passkey is asked to sign.
+	SetChallenge(ctx context.Context, visit, challenge []byte, until time.Time) error
+	// TakeChallenge takes it away. It is not ok where the visit has another one,
+	// or where it is over.
+	TakeChallenge(ctx context.Context, visit, challenge []byte, now time.Time) (ok bool, err error)
 	// SetPassword puts a private key under a new password in the place of the
 	// one before, and ends all visits but one; a fault of kind Conflict where it
 	// was changed meanwhile.
@@ -173,10 +190,13 @@ func (d *Door) resume(ctx context.Context, token string, visit Visit) (*Session,
 	if err != nil {
 		return nil, ErrNoVisit
 	}
+	if err := d.people.vouched(member); err != nil {
+		return nil, err
+	}
 	private, err := seal.ParsePrivateKey(string(secret))
 	if err != nil || member.Left() || private.Public() != member.Public {
 		return nil, ErrNoVisit
 	}
 	grants, err := d.people.store.Grants(ctx, visit.Member)
-	return &Session{member, private, grants, d.people.log}, err
+	return &Session{Member: member, private: private, grants: grants, log: d.people.log}, err
 }

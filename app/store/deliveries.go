@@ -15,10 +15,10 @@ func insertDeliveries(ctx context.Context, tx writer, deliveries []report.Delive
 	for _, d := range deliveries {
 		rows = append(rows, row{
 			d.ID, orNull(string(d.Reference)), d.Unit, d.Channel, d.Target, d.Reason, d.Step, d.Urgent,
-			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt),
+			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt), listed(d),
 		})
 	}
-	if err := insertRows(ctx, tx, `deliveries (`+deliveryColumns+`)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
+	if err := insertRows(ctx, tx, `deliveries (`+deliveryColumns+`, state)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
 		return fmt.Errorf("deliveries: %w", err)
 	}
 	return nil
@@ -30,6 +30,26 @@ func orNull(text string) any {
 		return nil
 	}
 	return text
+}
+
+// listed is the state in which a desk gets a report: unread.
+func listed(d report.Delivery) report.State {
+	if d.Channel == report.ChannelDesk {
+		return report.NewState
+	}
+	return report.AnyState
+}
+
+// enlist copies a report's state to the desks that have it. Whatever changes
+// when it was opened or closed ends with it.
+func enlist(ctx context.Context, tx writer, reference report.Reference) error {
+	_, err := execute(ctx, tx, `UPDATE deliveries SET state = (
+	SELECT CASE WHEN r.closed_at > 0 THEN 'closed' WHEN r.first_opened_at = 0 THEN 'new' ELSE 'open' END
+	FROM reports r WHERE r.reference = deliveries.reference) WHERE reference = $1 AND channel = 'desk'`, reference)
+	if err != nil {
+		return fmt.Errorf("enlist: %w", err)
+	}
+	return nil
 }
 
 // deliveriesOf returns the ledger of one report, oldest first.

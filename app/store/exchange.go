@@ -122,13 +122,16 @@ func appendAll(ctx context.Context, tx *sql.Tx, references []report.Reference, d
 // report on which somebody has acted.
 func advance(ctx context.Context, tx *sql.Tx, steps []report.Progress) error {
 	for _, p := range steps {
-		n, err := execute(ctx, tx, `UPDATE reports SET status = $1, alarm_no = $2, case_no = $3, closed_at = $4, ack_due_at = 0
+		n, err := execute(ctx, tx, `UPDATE reports SET status = $1, alarm_no = $2, case_no = $3, closed_at = $4, ack_due_at = 0, version = version + 1
 WHERE reference = $5 AND status = $6`, p.Status, p.AlarmNo, p.CaseNo, millis(p.ClosedAt), p.Reference, p.From)
 		if err != nil {
 			return fmt.Errorf("advance report: %w", err)
 		}
 		if n == 0 {
 			return ErrChanged
+		}
+		if err := enlist(ctx, tx, p.Reference); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -142,13 +142,13 @@ func (s *Store) Members(ctx context.Context) ([]staff.Member, error) {
 
 // A member has the key of the unit when the newest generation was granted.
 const selectMembers = `SELECT m.name, m.role, m.unit, m.public, m.public_mac, m.locked, m.created_at, m.left_at,
-	m.totp, m.totp_mac, m.totp_step, m.initial,
+	m.totp, m.totp_mac, m.totp_step, m.initial, (SELECT count(*) FROM passkeys p WHERE p.member = m.name),
 	EXISTS (SELECT 1 FROM grants g WHERE g.member = m.name AND g.unit = m.unit
 		AND g.generation = (SELECT max(k.generation) FROM unit_keys k WHERE k.unit = m.unit)) FROM members m `
 
 func scanMember(row scanner) (m staff.Member, err error) {
 	err = row.Scan(&m.Name, &m.Role, &m.Unit, &m.Public, &m.PublicMAC, &m.Locked, into{&m.CreatedAt}, into{&m.LeftAt},
-		&m.Factor.Sealed, &m.Factor.MAC, &m.Factor.Step, &m.Initial, &m.Granted)
+		&m.Factor.Sealed, &m.Factor.MAC, &m.Factor.Step, &m.Initial, &m.Passkeys, &m.Granted)
 	return m, err
 }
 
@@ -163,6 +163,18 @@ func (s *Store) ResetMember(ctx context.Context, m staff.Member, did audit.Draft
 			return err
 		}
 		return forget(ctx, tx, m.Name)
+	})
+}
+
+// VouchMember puts a digest in the place of the one before; it does nothing
+// where that is another by now.
+func (s *Store) VouchMember(ctx context.Context, name string, before, mac []byte, did audit.Draft) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `UPDATE members SET public_mac = $1 WHERE name = $2 AND public_mac = $3`, mac, name, before)
+		if err != nil || n == 0 {
+			return err
+		}
+		return appendAudit(ctx, tx, did)
 	})
 }
 
@@ -183,7 +195,7 @@ func (s *Store) RemoveMember(ctx context.Context, name string, now time.Time, di
 
 // forget takes away all by which a member gets at anything, but the password.
 func forget(ctx context.Context, tx *sql.Tx, name string) error {
-	for _, table := range []string{"grants", "recovery_codes", "visits"} {
+	for _, table := range []string{"grants", "recovery_codes", "passkeys", "visits", "watches"} {
 		if _, err := execute(ctx, tx, `DELETE FROM `+table+` WHERE member = $1`, name); err != nil {
 			return err
 		}

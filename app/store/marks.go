@@ -55,3 +55,23 @@ ORDER BY l.shared DESC, r.received_at DESC, r.reference LIMIT $2`, reference, li
 		return l, err
 	})
 }
+
+// SharedMarks returns the marks of these reports that others have too.
+func (s *Store) SharedMarks(ctx context.Context, references []report.Reference) ([]report.SharedMark, error) {
+	if len(references) == 0 {
+		return nil, nil
+	}
+	in, args := inList(references)
+	//nolint:gosec // placeholders and a number
+	rows, err := s.read.QueryContext(ctx, `SELECT digest, reference, others FROM (
+	SELECT own.digest, own.reference, (SELECT count(*) FROM (
+		SELECT 1 FROM marks other WHERE other.digest = own.digest LIMIT `+fmt.Sprint(report.MostTied+1)+`) few) - 1 AS others
+	FROM marks own WHERE own.reference IN (`+in+`)) counted WHERE others > 0 ORDER BY reference, digest`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("look for shared marks: %w", err)
+	}
+	return collect(rows, func(row scanner) (m report.SharedMark, err error) {
+		err = row.Scan(&m.Digest, &m.Reference, &m.Others)
+		return m, err
+	})
+}

@@ -80,9 +80,12 @@ func (s *Store) Report(ctx context.Context, reference report.Reference) (r repor
 // and each time who did. Nobody is told after that because it were not.
 func (s *Store) MarkOpened(ctx context.Context, reference report.Reference, now time.Time, did audit.Draft) error {
 	return s.act(ctx, "mark report as opened", did, func(tx *sql.Tx) error {
-		_, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
+		n, err := execute(ctx, tx, `UPDATE reports SET first_opened_at = $1, ack_due_at = 0
 WHERE reference = $2 AND first_opened_at = 0`, millis(now), reference)
-		return err
+		if err != nil || n == 0 {
+			return err
+		}
+		return enlist(ctx, tx, reference)
 	})
 }
 
@@ -106,7 +109,8 @@ func reportRow(r report.Record) row {
 const recordColumns = `r.reference, r.kind, r.scam, r.district, r.unit, r.rule, r.status, r.assignee,
 	r.received_at, r.urgent_until, r.due_at, r.first_opened_at, r.last_message_at,
 	r.escalation, r.ack_due_at, r.ack_within, r.escalate_to, r.held, r.closed_at, r.flagged,
-	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no`
+	r.form_mac, r.submission_mac, r.receipt_mac, r.exported_at, r.alarm_no, r.case_no,
+	r.version, r.waiting_for, r.stop_state, r.stop_until, r.review_until, r.review_extended, r.duplicate_of, r.move_asked`
 
 // resentColumn works Resent out.
 const resentColumn = `EXISTS (SELECT 1 FROM reports earlier WHERE earlier.form_mac = r.form_mac
@@ -118,7 +122,8 @@ func scanRecord(row scanner, r *report.Record, more ...any) error {
 		&r.Reference, &r.Kind, &r.Scam, &r.District, &r.Unit, &r.Rule, &r.Status, &r.Assignee,
 		into{&r.ReceivedAt}, into{&r.UrgentUntil}, into{&r.DueAt}, into{&r.FirstOpenedAt}, into{&r.LastMessageAt},
 		&r.Escalation, into{&r.AckDueAt}, span{&r.AckWithin}, &r.EscalateTo, &r.Held, into{&r.ClosedAt}, &r.Flagged,
-		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo}, more...)...)
+		&r.FormMAC, &r.SubmissionMAC, &r.ReceiptMAC, into{&r.ExportedAt}, &r.AlarmNo, &r.CaseNo,
+		&r.Version, &r.WaitingFor, &r.StopState, into{&r.StopUntil}, into{&r.ReviewUntil}, &r.ReviewExtended, &r.DuplicateOf, &r.MoveAsked}, more...)...)
 }
 
 // scannedRecord reads recordColumns alone, for collect.

@@ -78,8 +78,8 @@ func (s *Store) AddMessage(ctx context.Context, m report.SealedMessage, tell []r
 		if err == nil && n > report.MaxMessages {
 			err = errFull
 		}
-		if err == nil && m.From == report.FromReporter {
-			_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1 WHERE reference = $2`, millis(m.At), m.Reference)
+		if err == nil {
+			err = turn(ctx, tx, m)
 		}
 		if err == nil && len(tell) > 0 {
 			err = insertDeliveries(ctx, tx, tell)
@@ -99,6 +99,19 @@ const messagesTable = `messages (id, reference, sender, at, sealed)`
 
 func messageRow(m report.SealedMessage) row {
 	return row{m.ID, m.Reference, m.From, millis(m.At), m.Sealed}
+}
+
+// turn keeps whose turn it is to write behind a message.
+func turn(ctx context.Context, tx writer, m report.SealedMessage) (err error) {
+	switch m.From {
+	case report.FromReporter:
+		_, err = execute(ctx, tx, `UPDATE reports SET last_message_at = $1, waiting_for = $2 WHERE reference = $3`,
+			millis(m.At), report.UnitsTurn, m.Reference)
+	case report.FromUnit:
+		_, err = execute(ctx, tx, `UPDATE reports SET waiting_for = $1 WHERE reference = $2`, report.ReportersTurn, m.Reference)
+	case report.UnitNote:
+	}
+	return err
 }
 
 // insertMessage reports whether the message was added.

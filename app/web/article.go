@@ -19,9 +19,20 @@ func (s *Server) article(kind library.Kind) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		snapshot, slug := s.Library.Snapshot(), c.Params("slug")
 		if a, ok := snapshot.Article(kind, slug); ok {
-			return s.cached(c, snapshot, a.ID(), "public/article", func() any { return s.articleView(snapshot, a) })
+			id := a.ID()
+			s.read(c, id)
+			return s.cached(c, snapshot, id, "public/article", func() any { return s.articleView(snapshot, a) })
 		}
 		return s.missing(c, snapshot, kind, slug)
+	}
+}
+
+// read counts that an article is read, and not only fetched to be read
+// perhaps.
+func (s *Server) read(c *fiber.Ctx, id string) {
+	header := &c.Request().Header
+	if header.IsGet() && len(header.Peek("Sec-Purpose")) == 0 {
+		s.Readers.Add(id, header.UserAgent())
 	}
 }
 

@@ -47,6 +47,7 @@ func (s *Server) poster(kind library.Kind) fiber.Handler {
 		if key != "" && !ok {
 			return fault.New(fault.NotFound, "没有这个派出所")
 		}
+		s.read(c, a.ID())
 		return s.cached(c, snapshot, a.ID()+"/poster?"+key, "public/poster", func() any { return s.posterView(snapshot, a, station) })
 	}
 }

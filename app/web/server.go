@@ -36,11 +36,17 @@ type Misses interface {
 	Add(network, text string)
 }
 
+// Readership counts that an article was read, by whoever names themselves so.
+type Readership interface {
+	Add(id string, agent []byte)
+}
+
 // Options are what the site is made of.
 type Options struct {
 	Library *library.Library
 	Search  Searcher
 	Misses  Misses
+	Readers Readership
 	Intake  *intake.Intake
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence

@@ -23,6 +23,10 @@ func (s *Server) Show(c *fiber.Ctx, status int, template string, view any) error
 	return s.fresh(c, status, template, view)
 }
 
+// Warnings are the published articles that name any of these values among
+// their indicators.
+func (s *Server) Warnings(values ...string) []Link { return s.warningLinks(values...) }
+
 // Source is where a request comes from, for counting failures.
 func (s *Server) Source(c *fiber.Ctx) string { return s.source(c) }
 

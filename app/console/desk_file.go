@@ -1,0 +1,82 @@
+package console
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/evidence"
+	"fanzha/app/report"
+)
+
+// DeskFile is a piece of evidence.
+type DeskFile struct {
+	Name, Kind, Size string
+	At, Kept, SHA256 string
+	URL              string
+	Picture          bool // it is shown, made anew
+}
+
+// deskFile is a file in words. The name that its sender gave it is shown and
+// leads nowhere.
+func (c *Console) deskFile(reference report.Reference, f report.File) DeskFile {
+	kind, _ := evidence.KindOf(f.Type)
+	return DeskFile{
+		Name: f.Name, Kind: kind.Text, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/(1<<20)), At: c.time(f.At), Kept: f.Kept(), SHA256: f.SHA256,
+		URL:     c.base + "/desk/file?ref=" + string(reference) + "&id=" + f.ID,
+		Picture: kind.IsPicture() && kind.Type != "image/heic",
+	}
+}
+
+// sealedOff lets nothing of what is shown act: whoever opens it by its address
+// has a page of no origin without scripts.
+const sealedOff = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+// file shows a picture made anew, and hands out anything else as it came,
+// under a name of ours that says that nobody has scanned it.
+func (c *Console) file(r *request) error {
+	reference, err := r.reference()
+	if err != nil {
+		return err
+	}
+	file, err := c.Desk.File(r.ctx, reference, r.Query("id"), r.visitor)
+	if err != nil {
+		return cannotOpen(err)
+	}
+	r.Set(fiber.HeaderContentSecurityPolicy, sealedOff)
+	if r.Query("as") != "sent" {
+		shown, err := c.picture(r, file)
+		if !errors.Is(err, evidence.ErrNoPicture) {
+			r.Set(fiber.HeaderContentType, "image/jpeg")
+			return send(r, shown, err)
+		}
+	}
+	kind, _ := evidence.KindOf(file.Type)
+	content, err := c.Evidence.Content(file)
+	r.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s-unscanned%s"`, reference, file.ID[:8], kind.Extension))
+	return send(r, content, err)
+}
+
+func send(r *request, content []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	return r.Send(content)
+}
+
+// picture makes a picture anew when its turn comes: many at once would take
+// the cores from those who report.
+func (c *Console) picture(r *request, file report.File) ([]byte, error) {
+	select {
+	case c.drawing <- struct{}{}:
+		defer func() { <-c.drawing }()
+	case <-r.ctx.Done():
+		return nil, r.ctx.Err()
+	}
+	var shown bytes.Buffer
+	err := c.Evidence.Picture(file, &shown)
+	return shown.Bytes(), err
+}

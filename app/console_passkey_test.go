@@ -1,0 +1,237 @@
+package main
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/descope/virtualwebauthn"
+
+	"fanzha/app/staff"
+)
+
+// passkeySite is where the tests' passkeys are for. It has no TLS, so that the
+// tests' cookies work; a browser would take none there but at localhost.
+var passkeySite = virtualwebauthn.RelyingParty{Name: "反诈", ID: "console.example.org", Origin: "http://console.example.org"}
+
+func withPasskeys() func(*serveCommand) { return withBase(passkeySite.Origin) }
+
+// device keeps one passkey.
+type device struct {
+	virtualwebauthn.Authenticator
+	key virtualwebauthn.Credential
+	at  virtualwebauthn.RelyingParty
+}
+
+func newDevice() *device {
+	return &device{virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), passkeySite}
+}
+
+// made is a new passkey's answer to what a page was told to ask for.
+func (d *device) made(t *testing.T, asked string) string {
+	t.Helper()
+	options, err := virtualwebauthn.ParseAttestationOptions(asked)
+	if err != nil {
+		t.Fatal(err, asked)
+	}
+	return virtualwebauthn.CreateAttestationResponse(d.at, d.Authenticator, d.key, *options)
+}
+
+// signed is the passkey's answer, counted on once more.
+func (d *device) signed(t *testing.T, asked string) string {
+	t.Helper()
+	options, err := virtualwebauthn.ParseAssertionOptions(asked)
+	if err != nil {
+		t.Fatal(err, asked)
+	}
+	d.key.Counter++
+	return virtualwebauthn.CreateAssertionResponse(d.at, d.Authenticator, d.key, *options)
+}
+
+// asked is what a page is told to ask a passkey for.
+func (c *clerk) asked(t *testing.T, path string) string {
+	t.Helper()
+	answer := c.post(t, path, nil).Status(http.StatusOK)
+	answer.Header("Content-Type").IsEqual("application/json")
+	answer.Header("Cache-Control").IsEqual("no-store")
+	return answer.Body().Raw()
+}
+
+// addPasskey has a device make one.
+func (c *clerk) addPasskey(t *testing.T, name string) *device {
+	t.Helper()
+	d := newDevice()
+	c.post(t, "/me/passkeys", map[string]string{"name": name, "passkey": d.made(t, c.asked(t, "/me/passkeys/new"))}).
+		Status(http.StatusSeeOther).Header("Location").IsEqual("/console/me?done=passkey")
+	return d
+}
+
+// show gives the second factor by a passkey's answer.
+func (c *clerk) show(t *testing.T, answer string) int {
+	t.Helper()
+	return c.post(t, "/factor", map[string]string{"passkey": answer}).Raw().StatusCode
+}
+
+func passkeyIDs(page string) (ids []string) {
+	for _, found := range regexp.MustCompile(`passkeys/remove.*?name="id" value="([0-9a-f]+)"`).FindAllStringSubmatch(page, -1) {
+		ids = append(ids, found[1])
+	}
+	return ids
+}
+
+func TestAPasskeyStandsBesideTheApp(t *testing.T) {
+	o := startOffice(t, withPasskeys())
+	c := o.member(t, "wang", staff.Editor, "")
+	c.enter(t)
+	if strings.Contains(c.page(t, "/factor"), "data-passkey") {
+		t.Error("a passkey is asked for where there is none")
+	}
+	c.post(t, "/factor/passkey", nil).Status(http.StatusUnprocessableEntity)
+	c.signIn(t)
+	d := c.addPasskey(t, " 办公室 <电脑> ")
+	c.GET("/console/me").Expect().Body().Contains("<bdi>办公室 &lt;电脑&gt;</bdi>").Contains("还没有</td>")
+
+	c.post(t, "/logout", nil)
+	c.enter(t)
+	if !strings.Contains(c.page(t, "/factor"), `data-passkey="get"`) {
+		t.Error("the passkey is not asked for")
+	}
+	if got := c.show(t, d.signed(t, c.asked(t, "/factor/passkey"))); got != http.StatusSeeOther || !c.inside() {
+		t.Fatalf("the passkey does not open: %d", got)
+	}
+	c.GET("/console/me").Expect().Body().NotContains("还没有</td>")
+
+	o.clock.Move(6 * time.Minute)
+	c.post(t, "/me/codes", nil).Status(http.StatusOK).Body().Contains("再确认一次").Contains(`data-field="prove_passkey"`)
+	c.post(t, "/me/codes", map[string]string{"prove_password": "a wrong password", "prove_passkey": d.signed(t, c.asked(t, "/me/passkey"))}).
+		Status(http.StatusUnprocessableEntity)
+	proof := map[string]string{"prove_password": officePassword, "prove_passkey": d.signed(t, c.asked(t, "/me/passkey"))}
+	c.post(t, "/me/codes", proof).Status(http.StatusOK).Body().Contains("只显示这一次")
+	o.clock.Move(6 * time.Minute)
+	c.post(t, "/me/codes", proof).Status(http.StatusUnprocessableEntity).Body().Contains("通行密钥没有通过")
+
+	c.post(t, "/logout", nil)
+	c.signIn(t) // the app is as good as before
+	c.post(t, "/me/passkeys/remove", map[string]string{"id": passkeyIDs(c.page(t, "/me"))[0]}).Status(http.StatusSeeOther)
+	c.post(t, "/logout", nil)
+	c.enter(t)
+	c.post(t, "/factor/passkey", nil).Status(http.StatusUnprocessableEntity)
+	wantAudit(t, o, "passkey_added", 1)
+	wantAudit(t, o, "passkey_removed", 1)
+}
+
+// Who has no phone comes in with a passkey alone, and never loses the last.
+func TestAPasskeyMayBeTheOnlySecondFactor(t *testing.T) {
+	o := startOffice(t, withPasskeys())
+	c := o.clerk(t, "局长")
+	c.GET(o.first).Expect().Status(http.StatusOK)
+	c.post(t, strings.TrimPrefix(o.first, "/console"), map[string]string{"name": c.name, "password": officePassword, "again": officePassword}).Status(http.StatusSeeOther)
+	first := newDevice()
+	answer := first.made(t, c.asked(t, "/enrol/passkey"))
+	c.post(t, "/enrol", map[string]string{"name": strings.Repeat("长", 41), "passkey": answer}).Status(http.StatusUnprocessableEntity).Body().Contains("最多 40 个字")
+	shown := c.post(t, "/enrol", map[string]string{"name": "笔记本", "passkey": answer}).Status(http.StatusOK).Body().Raw()
+	codes := regexp.MustCompile(`[A-Z2-7]{5}-[A-Z2-7]{5}`).FindAllString(shown, -1)
+	if len(codes) != 10 || !c.inside() {
+		t.Fatalf("%d recovery codes, inside %v", len(codes), c.inside())
+	}
+	thief := o.clerk(t, c.name)
+	thief.enter(t)
+	other := newDevice()
+	thief.post(t, "/enrol", map[string]string{"name": "x", "passkey": other.made(t, thief.asked(t, "/enrol/passkey"))}).Status(http.StatusConflict)
+	thief.post(t, "/factor", map[string]string{"code": "123456"}).Status(http.StatusUnprocessableEntity)
+
+	ids := passkeyIDs(c.page(t, "/me"))
+	c.post(t, "/me/passkeys/remove", map[string]string{"id": ids[0]}).Status(http.StatusConflict).Body().Contains("唯一的第二道验证")
+	second := c.addPasskey(t, "手机")
+	c.post(t, "/me/passkeys/remove", map[string]string{"id": ids[0]}).Status(http.StatusSeeOther)
+	left := slices.DeleteFunc(passkeyIDs(c.page(t, "/me")), func(id string) bool { return id == ids[0] })
+	c.post(t, "/me/passkeys/remove", map[string]string{"id": left[0]}).Status(http.StatusConflict)
+
+	c.post(t, "/logout", nil)
+	c.enter(t)
+	c.GET("/console/factor").Expect().Body().Contains("备用码").NotContains("6 位数字")
+	if got := c.show(t, first.signed(t, c.asked(t, "/factor/passkey"))); got != http.StatusUnprocessableEntity {
+		t.Errorf("a passkey that was removed: %d", got)
+	}
+	if got := c.show(t, second.signed(t, c.asked(t, "/factor/passkey"))); got != http.StatusSeeOther {
+		t.Errorf("the other one: %d", got)
+	}
+	lost := o.clerk(t, c.name)
+	lost.enter(t)
+	lost.post(t, "/factor", map[string]string{"code": codes[0]}).Status(http.StatusSeeOther)
+}
+
+// Whatever is shown that is not this passkey's answer, to this visit, at this
+// site, for the first time.
+func TestAPasskeysAnswerIsTakenOnceInItsPlace(t *testing.T) {
+	o := startOffice(t, withPasskeys())
+	c := o.member(t, "wang", staff.Editor, "").signIn(t)
+	d := c.addPasskey(t, "电脑")
+	li := o.member(t, "li", staff.Editor, "").signIn(t)
+	foreign := li.addPasskey(t, "别人的")
+	elsewhere := o.clerk(t, "wang")
+	elsewhere.enter(t)
+	c.post(t, "/logout", nil)
+	ask := func(c *clerk) string { return c.asked(t, "/factor/passkey") }
+	with := func(change func(*device)) func() string {
+		return func() string {
+			changed := *d
+			change(&changed)
+			answer := changed.signed(t, ask(c))
+			d.key.Counter++
+			return answer
+		}
+	}
+	var used string
+	for name, answer := range map[string]func() string{
+		"from another origin":       with(func(d *device) { d.at.Origin = "https://console.example.org.evil.example" }),
+		"for another site":          with(func(d *device) { d.at.ID = "example.org" }),
+		"by another key":            with(func(d *device) { d.key.Key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2).Key }),
+		"by a key nobody has":       with(func(d *device) { d.key.ID = []byte("nobody's, and long enough") }),
+		"by another member's":       func() string { return foreign.signed(t, ask(c)) },
+		"without anybody there":     with(func(d *device) { d.Options.UserNotPresent = true }),
+		"that counts backwards":     with(func(d *device) { d.key.Counter -= 2 }),
+		"of one that may be copied": with(func(d *device) { d.Options.BackupEligible = true }),
+		"to another visit":          func() string { return d.signed(t, ask(elsewhere)) },
+		"to what was asked before":  func() string { old := ask(c); ask(c); return d.signed(t, old) },
+		"to nothing":                func() string { return d.signed(t, `{"publicKey":{"challenge":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}`) },
+		"of a new passkey":          func() string { return newDevice().made(t, strings.Replace(ask(c), "}", `,"user":{"id":"AA"}}`, 1)) },
+		"that is none":              func() string { ask(c); return "{}" },
+		"that is no JSON":           func() string { ask(c); return "\x00<" },
+		"that was taken before":     func() string { return used },
+		"six minutes after":         func() string { asked := ask(c); o.clock.Move(6 * time.Minute); return d.signed(t, asked) },
+	} {
+		o.clock.Move(16 * time.Minute) // the account's pause is over
+		elsewhere.enter(t)
+		c.enter(t)
+		used = d.signed(t, ask(c))
+		if got := c.show(t, used); got != http.StatusSeeOther {
+			t.Fatalf("before %s: %d", name, got)
+		}
+		c.post(t, "/logout", nil)
+		c.enter(t)
+		if got := c.show(t, answer()); got != http.StatusUnprocessableEntity || c.inside() {
+			t.Errorf("an answer %s: %d, inside %v", name, got, c.inside())
+		}
+	}
+	for range 5 {
+		c.show(t, "{}")
+	}
+	if got := c.show(t, d.signed(t, ask(c))); got != http.StatusTooManyRequests {
+		t.Errorf("after many wrong ones: %d", got)
+	}
+}
+
+// At a number there is no site that a passkey could be for.
+func TestThereAreNoPasskeysAtANumber(t *testing.T) {
+	o := startOffice(t)
+	c := o.member(t, "wang", staff.Editor, "").signIn(t)
+	if page := c.page(t, "/me"); strings.Contains(page, "通行密钥") {
+		t.Error("passkeys are offered")
+	}
+	c.post(t, "/me/passkeys", nil).Status(http.StatusUnprocessableEntity).Body().Contains("请用域名打开")
+	c.post(t, "/me/passkeys/new", nil).Status(http.StatusUnprocessableEntity)
+}
