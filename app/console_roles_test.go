@@ -18,6 +18,7 @@ var (
 	members   = outsiders[2:]
 	admin     = []string{staff.Administrator}
 	officer   = []string{staff.Investigator}
+	writers   = []string{staff.Editor, staff.Reviewer}
 	both      = []string{staff.Investigator, staff.Administrator}
 )
 
@@ -43,6 +44,11 @@ var mayAsk = map[string][]string{
 	"POST /console/me/codes":            members,
 	"POST /console/me/sessions/end":     members,
 	"POST /console/me/sessions/end-all": members,
+
+	"GET /console/newsroom":       writers,
+	"GET /console/newsroom/new":   writers,
+	"GET /console/newsroom/edit":  writers,
+	"POST /console/newsroom/edit": writers,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

@@ -19,6 +19,7 @@ import (
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/miss"
+	"fanzha/app/newsroom"
 	"fanzha/app/partner"
 	"fanzha/app/recipients"
 	"fanzha/app/store"
@@ -71,6 +72,7 @@ type server struct {
 	box      *evidence.Box
 	keeper   *keeper
 	misses   *miss.Book
+	newsroom *newsroom.Newsroom
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer

@@ -51,6 +51,17 @@ const (
 	PasswordChanged     Act = "password_changed"
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
+
+	// The newsroom's.
+	ArticleSaved             Act = "article_saved"
+	ArticleReverted          Act = "article_reverted"
+	ArticleSubmitted         Act = "article_submitted"
+	ArticleReturned          Act = "article_returned"
+	ArticlePublished         Act = "article_published"
+	ArticlePublishedUrgently Act = "article_published_urgently"
+	PublicationConfirmed     Act = "publication_confirmed"
+	ArticleWithdrawn         Act = "article_withdrawn"
+	ArticleChangedOutside    Act = "article_changed_outside" // the console
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -93,6 +104,16 @@ var actText = map[Act]string{
 	PasswordChanged:     "修改密码",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
+
+	ArticleSaved:             "保存文章",
+	ArticleReverted:          "恢复文章的旧版",
+	ArticleSubmitted:         "文章送审",
+	ArticleReturned:          "退回文章",
+	ArticlePublished:         "发布文章",
+	ArticlePublishedUrgently: "紧急发布文章",
+	PublicationConfirmed:     "确认紧急发布",
+	ArticleWithdrawn:         "撤回文章",
+	ArticleChangedOutside:    "文章在控制台以外改动",
 }
 
 // Acts returns all acts, by name.
@@ -134,6 +155,9 @@ func Member(name string) Object { return Object("member:" + name) }
 
 // Partner names a partner who takes the list of indicators.
 func Partner(name string) Object { return Object("partner:" + name) }
+
+// Article names an article: "cases:zhongchuang-app".
+func Article(id string) Object { return Object("article:" + id) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
+	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -26,6 +27,7 @@ type Options struct {
 	Door       *staff.Door
 	People     *staff.Staff
 	Recipients *recipients.Recipients
+	Newsroom   *newsroom.Newsroom
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it

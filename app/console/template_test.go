@@ -15,6 +15,7 @@ var views = map[string]any{
 	"console/form": formView{}, "console/enrol": enrolView{}, "console/codes": codesView{}, "console/prove": proveView{},
 	"console/me": meView{}, "console/error": errorView{}, "console/accounts": accountsView{}, "console/member": memberView{},
 	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{},
+	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
 	"console/audit": auditView{}, "console/verified": verifiedView{},
 }
 

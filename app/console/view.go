@@ -74,6 +74,7 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
+	{URL: "/newsroom", Text: "文章"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
 }
@@ -92,6 +93,8 @@ var done = map[string]string{
 	"removed":   "已停用。他可能抄走了单位密钥，请在服务器上更换：fanzha keys rotate。",
 	"granted":   "已授权，对方现在能打开本单位的登记。",
 	"confirmed": "已确认。两方都确认以后，几秒内生效。",
+
+	"article-saved": "已保存。", "article-submitted": "已送审，等审核人员来看。",
 }
 
 // notice is what was done before the page was asked for.
