@@ -19,6 +19,7 @@ var (
 	admin     = []string{staff.Administrator}
 	officer   = []string{staff.Investigator}
 	writers   = []string{staff.Editor, staff.Reviewer}
+	reviewers = []string{staff.Reviewer}
 	both      = []string{staff.Investigator, staff.Administrator}
 )
 
@@ -45,10 +46,21 @@ var mayAsk = map[string][]string{
 	"POST /console/me/sessions/end":     members,
 	"POST /console/me/sessions/end-all": members,
 
-	"GET /console/newsroom":       writers,
-	"GET /console/newsroom/new":   writers,
-	"GET /console/newsroom/edit":  writers,
-	"POST /console/newsroom/edit": writers,
+	"GET /console/newsroom":                   writers,
+	"GET /console/newsroom/new":               writers,
+	"GET /console/newsroom/edit":              writers,
+	"POST /console/newsroom/edit":             writers,
+	"GET /console/newsroom/page":              writers,
+	"GET /console/newsroom/history":           writers,
+	"POST /console/newsroom/revert":           writers,
+	"GET /console/newsroom/sheet":             writers,
+	"GET /console/newsroom/review":            reviewers,
+	"POST /console/newsroom/publish":          reviewers,
+	"POST /console/newsroom/publish-urgently": reviewers,
+	"POST /console/newsroom/confirm":          reviewers,
+	"POST /console/newsroom/return":           reviewers,
+	"GET /console/newsroom/withdraw":          reviewers,
+	"POST /console/newsroom/withdraw":         reviewers,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

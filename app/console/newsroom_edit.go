@@ -50,7 +50,11 @@ type draftFacts struct {
 	SavedBy  string
 	SavedAt  string
 	Remark   string // why it was returned
-	WaitsFor string // who published it urgently
+	Review   string // addresses of its other pages
+	History  string
+	Sheet    string
+	AsText   string
+	AsForm   string
 }
 
 // FieldFinding is one finding of the checks, with where it is in the form.
@@ -191,16 +195,7 @@ func (c *Console) checkedView(r *request, d draft) (draftView, error) {
 	if err != nil {
 		return draftView{}, err
 	}
-	wrong := map[string][]string{}
-	var findings []FieldFinding
-	for _, f := range trial.Findings {
-		key, line := newsroom.Place(content, f.Line)
-		where, link := placeText(key, line)
-		findings = append(findings, FieldFinding{Where: where, Link: link, Message: f.Message, Warning: f.Warning})
-		if !f.Warning {
-			wrong[key] = append(wrong[key], f.Message)
-		}
-	}
+	findings, wrong := placed(content, trial)
 	view := c.draftViewOf(r, d, wrong)
 	view.Checked, view.Unsaved, view.Findings = true, true, findings
 	for i, e := range trial.Exposed {
@@ -259,12 +254,18 @@ func (c *Console) maskDraft(r *request, d draft, which string) error {
 func (c *Console) previewDraft(r *request, d draft) error {
 	_, trial, err := c.checkDraft(r, d)
 	if err == nil && trial.Article == nil {
-		err = fault.New(fault.Invalid, "开头的格式不对，还不能预览："+trial.Findings[0].Message)
+		err = errUnreadable(trial)
 	}
 	if err != nil {
 		return c.keepDraft(r, d, err)
 	}
 	return c.Web.ShowArticle(r.Ctx, trial.Article)
+}
+
+// errUnreadable is a fault of kind Invalid: a file of which no page can be
+// made.
+func errUnreadable(trial library.Trial) error {
+	return fault.New(fault.Invalid, "开头的格式不对，还不能看："+trial.Findings[0].Message)
 }
 
 func (c *Console) showDraft(r *request, status int, view draftView) error {
@@ -298,7 +299,11 @@ func (c *Console) draftFacts(r *request, d draft) draftFacts {
 	}
 	facts.Address = c.Web.Base() + "/" + a.ID
 	facts.State, facts.SavedBy, facts.SavedAt = stateText[a.State], c.hand(a.SavedBy), c.time(a.SavedAt)
-	facts.Live, facts.Draft, facts.InReview, facts.WaitsFor = a.Public > 0, a.State == newsroom.Draft, a.State == newsroom.InReview, a.UrgentBy
+	facts.Live, facts.Draft, facts.InReview = a.Public > 0, a.State == newsroom.Draft, a.State == newsroom.InReview
+	query := "?id=" + url.QueryEscape(a.ID)
+	facts.Review, facts.History, facts.Sheet = c.base+"/newsroom/review"+query, c.base+"/newsroom/history"+query, c.base+"/newsroom/sheet"+query
+	facts.AsForm = c.base + "/newsroom/edit" + query
+	facts.AsText = facts.AsForm + "&whole=1"
 	if newest.Act == newsroom.Returned {
 		facts.Remark = newest.Remark
 	}

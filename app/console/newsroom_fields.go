@@ -106,6 +106,20 @@ func (c *Console) fieldsOf(specs []spec, form newsroom.Form, wrong map[string][]
 	return fields
 }
 
+// words are what the field says, for who reads it on paper.
+func (f Field) words() string {
+	if len(f.Choices) == 0 {
+		return strings.ReplaceAll(strings.ReplaceAll(f.Value, "\n", "；"), "T", " ")
+	}
+	var chosen []string
+	for _, choice := range f.Choices {
+		if choice.Selected && choice.Value != "" {
+			chosen = append(chosen, choice.Text)
+		}
+	}
+	return strings.Join(chosen, "、")
+}
+
 // dated is a date as browsers take it; what is none is shown as the text that
 // it is.
 func dated(control, value string) (string, string) {

@@ -92,7 +92,11 @@ func (c *Console) articles(r *request) error {
 		}
 	}
 	for _, e := range list.Entries {
-		view.Rows = append(view.Rows, c.articleRow(e))
+		row := c.articleRow(e)
+		if f.Shelf == newsroom.Waiting {
+			row.URL = c.base + "/newsroom/review?id=" + url.QueryEscape(e.ID)
+		}
+		view.Rows = append(view.Rows, row)
 	}
 	view.Pager = c.articlesPager(f, list.Total)
 	return c.show(r, "console/newsroom-list", view)

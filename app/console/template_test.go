@@ -16,7 +16,9 @@ var views = map[string]any{
 	"console/me": meView{}, "console/error": errorView{}, "console/accounts": accountsView{}, "console/member": memberView{},
 	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{},
 	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
-	"console/audit": auditView{}, "console/verified": verifiedView{},
+	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
+	"console/newsroom-sheet": sheetView{},
+	"console/audit":          auditView{}, "console/verified": verifiedView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

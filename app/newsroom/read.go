@@ -49,6 +49,22 @@ func (n *Newsroom) Check(id string, content []byte) (library.Trial, error) {
 	return n.try(file, content), nil
 }
 
+// CheckPublished holds a text against the checks as if it were published.
+func (n *Newsroom) CheckPublished(id string, content []byte) (library.Trial, error) {
+	if d, err := open(content); err == nil && typed(words, d.value("status")) != library.StatusWithdrawn {
+		if published, err := withKeys(content, [][2]string{{"status", ""}}); err == nil {
+			content = published
+		}
+	}
+	return n.Check(id, content)
+}
+
+// Hands are who has touched what is not public yet.
+func (n *Newsroom) Hands(ctx context.Context, a Article) ([]string, error) {
+	revisions, err := n.Store.Revisions(ctx, a.ID)
+	return hands(a.Public, revisions), err
+}
+
 // fresh is the slug of what has none yet.
 const fresh = "xin-gao"
 

@@ -99,18 +99,11 @@ func (n *Newsroom) mayRelease(ctx context.Context, by *staff.Session, a Article,
 	case a.State != InReview:
 		return errNotInReview
 	}
-	others, err := n.OthersOf(ctx, a, by.Member.Name)
-	if err == nil && !others {
+	names, err := n.Hands(ctx, a)
+	if err == nil && !slices.ContainsFunc(names, func(name string) bool { return name != by.Member.Name }) {
 		err = fault.New(fault.Forbidden, "这篇文章只有您一个人经手，不能由您发布。请另一位审核人员来审；情况紧急，可以紧急发布，24 小时内由另一位审核人员确认")
 	}
 	return err
-}
-
-// OthersOf reports whether somebody else than a member has touched what is not
-// public yet.
-func (n *Newsroom) OthersOf(ctx context.Context, a Article, member string) (bool, error) {
-	revisions, err := n.Store.Revisions(ctx, a.ID)
-	return slices.ContainsFunc(hands(a.Public, revisions), func(name string) bool { return name != member }), err
 }
 
 // released is a file as it is published.
