@@ -11,6 +11,7 @@ import (
 	"fanzha/app/console"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -31,9 +32,17 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	if token != "" {
 		s.first = s.address() + "/console/first/" + token
 	}
+	s.newsroom = newsroom.New(newsroom.Options{
+		Store: s.store, Library: s.library, Folder: cmd.Content, Log: audit.New(key, now), Now: now, Logger: s.logger,
+	})
+	if healed, err := s.newsroom.Heal(ctx); err != nil {
+		return err
+	} else if healed > 0 {
+		s.logger.Info("articles brought into the content folder that were published before the last stop", "count", healed)
+	}
 	console.Mount(console.Options{
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
-		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Evidence: evidence.Reader(s.files),
+		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
 			return err == nil

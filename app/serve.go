@@ -19,6 +19,7 @@ import (
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/miss"
+	"fanzha/app/newsroom"
 	"fanzha/app/partner"
 	"fanzha/app/readership"
 	"fanzha/app/recipients"
@@ -73,6 +74,7 @@ type server struct {
 	keeper   *keeper
 	misses   *miss.Book
 	readers  *readership.Book
+	newsroom *newsroom.Newsroom
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer

@@ -17,6 +17,7 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -30,6 +31,7 @@ type Options struct {
 	Recipients *recipients.Recipients
 	Desk       *desk.Desk
 	Evidence   evidence.Reading
+	Newsroom   *newsroom.Newsroom
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau // as the content folder has it
