@@ -1,11 +1,16 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"fanzha/app/staff"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
 )
 
 // An investigator works a report, with a browser that runs no script: finds it
@@ -41,9 +46,36 @@ func TestAReportIsWorkedByABrowserWithoutScripts(t *testing.T) {
 	b.look(t, "paper", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk"), chromedp.SendKeys(css("#words"), "连单"), chromedp.Click(css(`form[role="search"] button`)), chromedp.WaitVisible(css("#far")))
 	b.look(t, "found", axe)
+	b.do(t, chromedp.Navigate(o.url+"/console/desk/cluster?ref="+bare(reference)), chromedp.WaitVisible(css("#picture-title")))
+	b.look(t, "cluster", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk"), chromedp.WaitVisible(css(".desk-list")))
 	b.do(t, chromedp.Click(css(".desk-line:last-child .desk-tick")), chromedp.Click(css(`button[value="close"]`)), chromedp.WaitVisible(css("#batch-done")))
 	b.look(t, "batch", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk?tab=done"), chromedp.WaitVisible(css(".desk-list")))
 	b.look(t, "closed", axe)
+}
+
+// What a dispatcher works at fits every screen.
+func TestTheScreensOfADispatcherFitEveryScreen(t *testing.T) {
+	axe, o := readAxe(t), startOffice(t).today()
+	reference, _ := o.sends(t, "victim", o.paid(12*time.Minute))
+	_, err := storetest.Raw(t, store.Options{Path: filepath.Join(o.data, "fanzha.db")}).ExecContext(t.Context(), `
+INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at)
+SELECT 'a-' || reference, reference, 'fanzha-center', 'email', 'duty@example.org', 'to', 0, TRUE, received_at, received_at, 0, 0, 9, '550 没有这个邮箱', 0 FROM reports`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zhou, b := o.member(t, "zhou", staff.Dispatcher, ""), openBrowser(t)
+	b.scripts(t, false)
+	b.signIn(t, zhou)
+	b.look(t, "list of all units", axe)
+	b.do(t, chromedp.Click(css(`a[href*="/desk/ask"]`)), chromedp.WaitVisible(css("#reason")))
+	b.look(t, "ask for a move", axe)
+	b.do(t, chromedp.SetValue(css("#unit"), "jingzhen"), chromedp.SendKeys(css("#reason"), "属经侦管辖"), chromedp.Click(css("main .button")), chromedp.WaitVisible(css(".console-notice")))
+	if !strings.Contains(evaluate[string](t, b, `document.querySelector("main").textContent`), reference) {
+		t.Error("the list is not shown again")
+	}
+	b.do(t, chromedp.Navigate(o.url+"/console/desk/deliveries"), chromedp.WaitVisible(css("#stuck-title")))
+	b.look(t, "deliveries", axe)
+	b.do(t, chromedp.Click(css("main .button")), chromedp.WaitVisible(css(".console-notice")))
 }
