@@ -21,6 +21,7 @@ var (
 	writers   = []string{staff.Editor, staff.Reviewer}
 	reviewers = []string{staff.Reviewer}
 	both      = []string{staff.Investigator, staff.Administrator}
+	dispatch  = []string{staff.Dispatcher}
 	desks     = []string{staff.Investigator, staff.Dispatcher}
 )
 
@@ -86,6 +87,12 @@ var mayAsk = map[string][]string{
 	"POST /console/newsroom/return":           reviewers,
 	"GET /console/newsroom/withdraw":          reviewers,
 	"POST /console/newsroom/withdraw":         reviewers,
+
+	"GET /console/desk/cluster":           officer,
+	"GET /console/desk/deliveries":        dispatch,
+	"POST /console/desk/deliveries/retry": dispatch,
+	"GET /console/desk/ask":               dispatch,
+	"POST /console/desk/ask":              dispatch,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

@@ -114,6 +114,11 @@ func (c *Console) routes() []route {
 		{post, "/newsroom/return", only(staff.Reviewer), c.sendBack},
 		{get, "/newsroom/withdraw", only(staff.Reviewer), c.withdrawPage},
 		{post, "/newsroom/withdraw", only(staff.Reviewer), c.withdraw},
+		{get, "/desk/cluster", only(staff.Investigator), c.cluster},
+		{get, "/desk/deliveries", only(staff.Dispatcher), c.untold},
+		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
+		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
+		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},

@@ -20,6 +20,7 @@ var views = map[string]any{
 	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
 	"console/newsroom-sheet": sheetView{},
 	"console/audit":          auditView{}, "console/verified": verifiedView{},
+	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.
