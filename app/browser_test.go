@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -54,13 +55,16 @@ func openBrowser(t *testing.T) *browser {
 	return &browser{ctx}
 }
 
+// expected are the statuses of pages that show a form again.
+var expected = regexp.MustCompile(`status of (401|409|413|422) `)
+
 // complain fails the test for what a reader's browser would complain about.
 func complain(t *testing.T, event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		t.Errorf("exception in the page: %s", e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "422") {
+		if e.Entry.Level == log.EntryLevelError && !expected.MatchString(e.Entry.Text) {
 			t.Errorf("error in the page: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventLoadingFailed:
