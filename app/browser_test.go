@@ -79,6 +79,9 @@ func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	for i, step := range steps {
 		ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 		err := chromedp.Do(ctx, step)
+		for err != nil && leftPage(err) && ctx.Err() == nil {
+			err = chromedp.Do(ctx, step)
+		}
 		cancel()
 		if err != nil {
 			t.Fatalf("step %d: %v", i+1, err)
@@ -86,9 +89,18 @@ func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// leftPage reports whether a step was asked of a page that the browser was just
+// leaving, which has done nothing.
+func leftPage(err error) bool {
+	return strings.Contains(err.Error(), "Cannot find context with specified id")
+}
+
 func evaluate[T any](t *testing.T, b *browser, expression string) T {
 	t.Helper()
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	for err != nil && leftPage(err) && b.ctx.Err() == nil {
+		value, err = chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
