@@ -72,6 +72,8 @@ var mayAsk = map[string][]string{
 	"POST /console/desk/reissue":              officer,
 	"GET /console/desk/file":                  officer,
 	"GET /console/desk/print":                 officer,
+	"GET /console/desk/warning":               officer,
+	"POST /console/desk/warning":              officer,
 	"GET /console/newsroom":                   writers,
 	"GET /console/newsroom/new":               writers,
 	"GET /console/newsroom/edit":              writers,

@@ -50,6 +50,10 @@ func (a access) proven() access { a.fresh = true; return a }
 // through the login where the session has ended.
 func (a access) writing() access { a.long, a.carried = true, true; return a }
 
+// lengthy is for a form that may be long, and that nobody finds again who has
+// not signed in.
+func (a access) lengthy() access { a.long = true; return a }
+
 // routes is the whole console. What is not here does not exist.
 func (c *Console) routes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
@@ -99,6 +103,8 @@ func (c *Console) routes() []route {
 		{post, "/desk/reissue", only(staff.Investigator).proven(), c.reissue},
 		{get, "/desk/file", only(staff.Investigator), c.file},
 		{get, "/desk/print", only(staff.Investigator), c.print},
+		{get, "/desk/warning", only(staff.Investigator), c.warningForm},
+		{post, "/desk/warning", only(staff.Investigator).lengthy(), c.propose},
 		{get, "/newsroom", only(staff.Editor, staff.Reviewer), c.articles},
 		{get, "/newsroom/new", only(staff.Editor, staff.Reviewer), c.newDraft},
 		{get, "/newsroom/edit", only(staff.Editor, staff.Reviewer), c.editDraft},
