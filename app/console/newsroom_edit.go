@@ -76,7 +76,7 @@ type Exposed struct {
 type Theirs struct {
 	Number int
 	By, At string
-	Rows   []newsroom.Row
+	Comparison
 }
 
 func (c *Console) newDraft(r *request) error {
@@ -181,7 +181,7 @@ func (c *Console) conflicting(r *request, d draft, conflict *newsroom.Conflict) 
 	d.Base = newest.Number
 	view := c.draftView(r, d)
 	view.Error, view.Unsaved = "没有保存："+conflict.Error(), true
-	view.Theirs = &Theirs{Number: newest.Number, By: c.hand(newest.Author), At: c.time(newest.At), Rows: newsroom.Compare(newest.Content, mine)}
+	view.Theirs = &Theirs{Number: newest.Number, By: c.hand(newest.Author), At: c.time(newest.At), Comparison: Comparison{"第 " + strconv.Itoa(newest.Number) + " 版", "您写的", c.compare(newest.Content, mine)}}
 	return c.showDraft(r, fiber.StatusConflict, view)
 }
 

@@ -19,13 +19,13 @@ type reviewView struct {
 	Page
 	Article   Reviewed
 	Findings  []FieldFinding
-	Failed    bool // the checks hold it back
-	Rows      []newsroom.Row
-	Decide    bool   // it is in review
-	Alone     bool   // nobody but the reviewer has touched it
-	Confirm   bool   // the reviewer may confirm what was published urgently
-	Emergency bool   // it may be published urgently
-	Ticked    ticked // as they were sent
+	Failed    bool        // the checks hold it back
+	Differs   *Comparison // with what is public; nil: nothing is
+	Decide    bool        // it is in review
+	Alone     bool        // nobody but the reviewer has touched it
+	Confirm   bool        // the reviewer may confirm what was published urgently
+	Emergency bool        // it may be published urgently
+	Ticked    ticked      // as they were sent
 	PublishAt string
 	Remark    string
 }
@@ -89,7 +89,7 @@ func (c *Console) reviewView(r *request, id string) (reviewView, error) {
 		if err != nil {
 			return view, err
 		}
-		view.Rows = newsroom.Compare(public.Content, newest.Content)
+		view.Differs = &Comparison{"现在网上的", "发布后的", c.compare(public.Content, newest.Content)}
 	}
 	return view, nil
 }
