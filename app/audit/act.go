@@ -52,6 +52,9 @@ const (
 	RecoveryCodesMade   Act = "recovery_codes_made"
 	RecoveryCodeUsed    Act = "recovery_code_used"
 	PasswordChanged     Act = "password_changed"
+	FiguresEntered      Act = "figures_entered" // of a period
+	PeriodExported      Act = "period_exported" // its report, as a table
+	ListExported        Act = "list_exported"   // of reports, without contents
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
 
@@ -113,6 +116,9 @@ var actText = map[Act]string{
 	RecoveryCodesMade:   "生成备用码",
 	RecoveryCodeUsed:    "使用备用码",
 	PasswordChanged:     "修改密码",
+	FiguresEntered:      "填写发案破案数字",
+	PeriodExported:      "导出半月报或月报",
+	ListExported:        "导出登记清单",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
 	ListOpened:          "查看登记列表",
@@ -176,6 +182,9 @@ func Partner(name string) Object { return Object("partner:" + name) }
 
 // File names a piece of evidence.
 func File(id string) Object { return Object("file:" + id) }
+
+// Period names a half of a month, or a month.
+func Period(id string) Object { return Object("period:" + id) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -17,6 +17,8 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/gazette"
+	"fanzha/app/library"
 	"fanzha/app/recipients"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -30,9 +32,11 @@ type Options struct {
 	Recipients *recipients.Recipients
 	Desk       *desk.Desk
 	Evidence   evidence.Reading
+	Gazette    *gazette.Gazette
 	Log        audit.Log
 	Store      Store
-	Bureau     func() *bureau.Bureau // as the content folder has it
+	Bureau     func() *bureau.Bureau    // as the content folder has it
+	Snapshot   func() *library.Snapshot // with what is published
 	// RecoveryLies reports whether the recovery key is still beside the data.
 	RecoveryLies func() bool
 	Now          func() time.Time

@@ -94,6 +94,10 @@ func (c *Console) routes() []route {
 		{get, "/desk/file", only(staff.Investigator), c.file},
 		{get, "/desk/print", only(staff.Investigator), c.print},
 
+		{get, "/gazette", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazette},
+		{post, "/gazette/table", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazetteTable},
+		{post, "/gazette/figures", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.enterFigures},
+
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},
 		{post, "/accounts/add", only(staff.Administrator).proven(), c.addMember},

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
+	"fanzha/app/library"
 	"fanzha/templates"
 )
 
@@ -47,3 +48,6 @@ func (s *Server) Explain(c *fiber.Ctx, err error) (status int, public *fault.Err
 
 // Title is the heading of an error page of a status.
 func Title(status int) string { return titles[status] }
+
+// KindName is what a kind of article is called.
+func KindName(kind library.Kind) string { return kindNames[kind].Name }
