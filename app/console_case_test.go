@@ -36,7 +36,7 @@ func TestAStopOfPaymentIsRecorded(t *testing.T) {
 	reference, code := o.sends(t, "victim", paid)
 	wang := o.officer(t, "wang", center)
 	record := func(fields map[string]string) *bodyOf {
-		return &bodyOf{wang.post(t, "/desk/stop", wang.on(t, reference, "/desk/stop", fields))}
+		return &bodyOf{wang.post(t, "/desk/stop", wang.on(t, reference, "/desk/stop", fields)), wang, t}
 	}
 	record(map[string]string{"transfer": "1"}).refused("请选择止付结果")
 	record(map[string]string{"transfer": "9", "result": "stopped"}).refused("没有这一笔转账")
@@ -85,7 +85,7 @@ func TestTheStepsOfTheLawAreRecorded(t *testing.T) {
 	reference, code := o.sends(t, "victim", nil)
 	wang := o.officer(t, "wang", center)
 	step := func(fields map[string]string) *bodyOf {
-		return &bodyOf{wang.post(t, "/desk/step", wang.on(t, reference, "/desk/step", fields))}
+		return &bodyOf{wang.post(t, "/desk/step", wang.on(t, reference, "/desk/step", fields)), wang, t}
 	}
 	seen := func() string {
 		return o.openReceipt(o.expect(t), map[string]string{"reference": reference, "code": code}).Status(http.StatusOK).Body().Raw()
@@ -105,7 +105,7 @@ func TestTheStepsOfTheLawAreRecorded(t *testing.T) {
 		t.Error("the time of the review is not shown, or not as internal")
 	}
 	extend := func(fields map[string]string) *bodyOf {
-		return &bodyOf{wang.post(t, "/desk/extend", wang.on(t, reference, "/desk/extend", fields))}
+		return &bodyOf{wang.post(t, "/desk/extend", wang.on(t, reference, "/desk/extend", fields)), wang, t}
 	}
 	extend(nil).refused("请写明由谁批准")
 	for _, days := range []int{30, 60} {
@@ -154,7 +154,7 @@ func TestARepeatedReportIsClosedAndOpenedAgain(t *testing.T) {
 	again, code := o.sends(t, "victim", map[string]string{"narrative": "再说一遍，上次没写清楚。"})
 	wang := o.officer(t, "wang", center)
 	mark := func(fields map[string]string) *bodyOf {
-		return &bodyOf{wang.post(t, "/desk/duplicate", wang.on(t, again, "/desk/duplicate", fields))}
+		return &bodyOf{wang.post(t, "/desk/duplicate", wang.on(t, again, "/desk/duplicate", fields)), wang, t}
 	}
 	mark(map[string]string{"of": "12"}).refused("9 位数字")
 	mark(map[string]string{"of": "000000003"}).refused("没有回执编号为")
@@ -176,7 +176,7 @@ func TestAHoldIsMadeAndLifted(t *testing.T) {
 	reference, _ := o.sends(t, "tip", nil)
 	wang := o.officer(t, "wang", center)
 	hold := func(fields map[string]string) *bodyOf {
-		return &bodyOf{wang.post(t, "/desk/hold", wang.on(t, reference, "/desk/hold", fields))}
+		return &bodyOf{wang.post(t, "/desk/hold", wang.on(t, reference, "/desk/hold", fields)), wang, t}
 	}
 	hold(nil).refused("请写明理由")
 	hold(map[string]string{"reason": "专案要用"}).taken()
@@ -290,16 +290,24 @@ func TestAReportIsPrintedForTheFile(t *testing.T) {
 }
 
 // bodyOf is the answer to an act.
-type bodyOf struct{ *httpexpect.Response }
+type bodyOf struct {
+	*httpexpect.Response
+	c  *clerk
+	by testing.TB
+}
 
 // refused wants the report's page again with why.
 func (b *bodyOf) refused(why string) {
 	b.Status(http.StatusUnprocessableEntity).Body().Contains(why).Contains(`id="error-summary"`)
 }
 
-// taken wants to be led to the report.
+// taken wants to be led to the report, with words for what was done.
 func (b *bodyOf) taken() {
-	b.Status(http.StatusSeeOther).Header("Location").HasPrefix("/console/desk/report?")
+	b.by.Helper()
+	to := b.Status(http.StatusSeeOther).Header("Location").HasPrefix("/console/desk/report?").Raw()
+	if page := b.c.page(b.by, strings.TrimPrefix(to, "/console")); !strings.Contains(page, `class="console-notice"`) {
+		b.by.Errorf("%s does not say what was done", to)
+	}
 }
 
 // sendsFiles has a named reporter send a picture and a document.

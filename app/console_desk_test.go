@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"github.com/gavv/httpexpect/v2"
 
 	"fanzha/app/staff"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
 )
 
 const center = "fanzha-center"
@@ -289,5 +292,95 @@ func TestReportsThatNameTheSameStandTogether(t *testing.T) {
 	at := func(reference string) int { return strings.Index(page, ">"+reference+"<") }
 	if at(second) > at(first) || at(first) > at(between) {
 		t.Error("what belongs together does not stand together")
+	}
+}
+
+// What several reports name stands on one page, with all of them.
+func TestAClusterShowsWhatIsShared(t *testing.T) {
+	o := startOffice(t).today()
+	first, _ := o.sends(t, "tip", map[string]string{"narrative": "加了这个号，让我做任务。", "suspects[0].kind": "qq", "suspects[0].value": "66778899"})
+	second, _ := o.sends(t, "victim", o.paid(time.Hour))
+	third, _ := o.sends(t, "tip", map[string]string{"narrative": "我的钱打到了这张卡上。", "suspects[0].kind": "account", "suspects[0].value": "4111 1111 1111 1111"})
+	alone, _ := o.sends(t, "tip", map[string]string{"narrative": "另一件毫不相干的事。"})
+	wang, li := o.officer(t, "wang", center), o.officer(t, "li", "jingzhen")
+	page := wang.page(t, "/desk/cluster?ref="+bare(second))
+	for _, want := range []string{first, second, third, "66778899", "4111", "加了这个号", "我的钱打到了这张卡上"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the cluster has no %q", want)
+		}
+	}
+	if strings.Contains(page, alone) || strings.Count(page, "desk-edge") != 4 {
+		t.Errorf("%d lines are drawn, want four", strings.Count(page, "desk-edge"))
+	}
+	wang.GET("/console/desk/cluster").WithQuery("ref", bare(alone)).Expect().Status(http.StatusOK).Body().Contains("没有别的登记提到相同")
+	li.GET("/console/desk/cluster").WithQuery("ref", bare(second)).Expect().Status(http.StatusForbidden)
+	if n := o.acts(t, "查看串并", bare(second)); n != 1 {
+		t.Errorf("%d rows of the audit log", n)
+	}
+}
+
+// A dispatcher asks for a move, in a note that only the unit reads.
+func TestADispatcherAsksForAMove(t *testing.T) {
+	o := startOffice(t).today()
+	reference, _ := o.sends(t, "victim", o.paid(time.Hour))
+	zhou, wang := o.member(t, "zhou", staff.Dispatcher, "").signIn(t), o.officer(t, "wang", center)
+	if list := zhou.page(t, "/desk"); !strings.Contains(list, "/console/desk/ask?ref="+bare(reference)) {
+		t.Error("the list does not lead to it")
+	}
+	zhou.page(t, "/desk/ask?ref="+bare(reference))
+	zhou.post(t, "/desk/ask", map[string]string{"ref": reference, "reason": "没有选单位"}).Status(http.StatusUnprocessableEntity).Body().Contains("没有选单位")
+	zhou.post(t, "/desk/ask", map[string]string{"ref": reference, "unit": "jingzhen"}).Status(http.StatusUnprocessableEntity)
+	asked := func() {
+		zhou.post(t, "/desk/ask", map[string]string{"ref": reference, "unit": "jingzhen", "reason": "属经侦管辖"}).Status(http.StatusSeeOther)
+	}
+	asked()
+	page := wang.page(t, "/desk/report?ref="+bare(reference))
+	if !strings.Contains(page, "调度请移交给") || !strings.Contains(page, "属经侦管辖") || !strings.Contains(wang.page(t, "/desk"), "调度请移交给") {
+		t.Error("the unit does not see it")
+	}
+	wang.post(t, "/desk/decline", wang.on(t, reference, "/desk/decline", map[string]string{"reason": "金额小，我们办"})).Status(http.StatusSeeOther)
+	if strings.Contains(wang.page(t, "/desk"), "调度请移交给") {
+		t.Error("what was answered is still asked for")
+	}
+	asked()
+	wang.post(t, "/desk/move", wang.on(t, reference, "/desk/move", map[string]string{"unit": "jingzhen", "reason": "同意"})).Status(http.StatusSeeOther)
+	if strings.Contains(wang.page(t, "/desk"), "调度请移交给") {
+		t.Error("what was moved is still asked for")
+	}
+	for act, n := range map[string]int{"请求移交": 2, "不移交": 1, "移交登记": 1} {
+		if got := o.acts(t, act, bare(reference)); got != n {
+			t.Errorf("%s: %d rows, want %d", act, got, n)
+		}
+	}
+	nothingAtRest(t, o.data, []string{"属经侦管辖", "金额小"})
+}
+
+// A dispatcher sees what could not be told, and has it tried again.
+func TestADispatcherRetriesWhatIsStuck(t *testing.T) {
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }))
+	t.Cleanup(hook.Close)
+	o := startOffice(t, withContent(contentWithWebhook(t, hook.URL+"/?key=geheim"))).today()
+	o.sends(t, "victim", nil)
+	zhou := o.member(t, "zhou", staff.Dispatcher, "").signIn(t)
+	soon(t, "the failure is listed", func() bool { return strings.Contains(zhou.page(t, "/desk/deliveries"), "502") })
+	page := zhou.page(t, "/desk/deliveries")
+	if strings.Contains(page, "geheim") || strings.Contains(page, hook.URL) || !strings.Contains(page, "还在送") {
+		t.Error("the page shows the webhook's address, or not that it is tried")
+	}
+	if _, err := storetest.Raw(t, store.Options{Path: filepath.Join(o.data, "fanzha.db")}).ExecContext(t.Context(), `UPDATE deliveries SET next_at = 0 WHERE told_at = 0`); err != nil {
+		t.Fatal(err)
+	}
+	page = zhou.page(t, "/desk/deliveries")
+	id := regexp.MustCompile(`name="id" value="([^"]+)"`).FindStringSubmatch(page)
+	if id == nil {
+		t.Fatal("nothing is stuck")
+	}
+	if !strings.Contains(zhou.page(t, "/desk"), "通知没有送达") {
+		t.Error("the list does not say that a notice is stuck")
+	}
+	zhou.post(t, "/desk/deliveries/retry", map[string]string{"id": id[1]}).Status(http.StatusSeeOther)
+	zhou.post(t, "/desk/deliveries/retry", nil).Status(http.StatusUnprocessableEntity)
+	if n := o.acts(t, "重新送达", id[1]); n != 1 {
+		t.Errorf("%d rows of the audit log", n)
 	}
 }

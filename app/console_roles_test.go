@@ -19,6 +19,7 @@ var (
 	admin     = []string{staff.Administrator}
 	officer   = []string{staff.Investigator}
 	both      = []string{staff.Investigator, staff.Administrator}
+	dispatch  = []string{staff.Dispatcher}
 	desks     = []string{staff.Investigator, staff.Dispatcher}
 )
 
@@ -72,6 +73,12 @@ var mayAsk = map[string][]string{
 	"POST /console/desk/reissue":   officer,
 	"GET /console/desk/file":       officer,
 	"GET /console/desk/print":      officer,
+
+	"GET /console/desk/cluster":           officer,
+	"GET /console/desk/deliveries":        dispatch,
+	"POST /console/desk/deliveries/retry": dispatch,
+	"GET /console/desk/ask":               dispatch,
+	"POST /console/desk/ask":              dispatch,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

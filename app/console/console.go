@@ -20,6 +20,7 @@ import (
 	"fanzha/app/gazette"
 	"fanzha/app/library"
 	"fanzha/app/recipients"
+	"fanzha/app/report"
 	"fanzha/app/staff"
 	"fanzha/app/web"
 )
@@ -49,6 +50,12 @@ type Store interface {
 	AuditLog(ctx context.Context, read func(audit.Stored) error) error
 	// AuditPage returns rows that a filter fits, the newest first.
 	AuditPage(context.Context, audit.Filter) ([]audit.Entry, error)
+	// Untold returns deliveries that are still to be told, the oldest first.
+	Untold(ctx context.Context, limit int, stuck bool) ([]report.Delivery, error)
+	// RetryDelivery makes a delivery due; false where it is not to be told.
+	RetryDelivery(ctx context.Context, id string, now time.Time, did audit.Draft) (bool, error)
+	// Receipt returns what stands in the clear of a report.
+	Receipt(context.Context, report.Reference) (report.Record, error)
 }
 
 // Console is the pages of staff.

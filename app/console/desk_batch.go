@@ -50,7 +50,7 @@ func (c *Console) batch(r *request) error {
 		return fault.New(fault.Invalid, "没有勾选登记，或者没有选要做什么。请回到上一页勾选以后再试")
 	}
 	view := batchView{Page: c.page(r, "批量办理", root+"/desk"), Back: c.base + "/desk"}
-	if here := r.field("here"); strings.HasPrefix(here, c.base+"/desk?") {
+	if here := r.field("here"); strings.HasPrefix(here, c.base+"/desk?") || strings.HasPrefix(here, c.base+"/desk/cluster?") {
 		view.Back = here
 	}
 	done := 0

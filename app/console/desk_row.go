@@ -8,6 +8,7 @@ import (
 
 	"fanzha/app/intake"
 	"fanzha/app/report"
+	"fanzha/app/staff"
 )
 
 // DeskRow is one report of a list. First, Amount and Suspect are empty where
@@ -27,7 +28,7 @@ type DeskRow struct {
 	Tied               string // how many others name the same; empty: none
 	Cluster            string // address of those
 	Follows            bool   // it belongs to the row above
-	Ask                bool   // a dispatcher can ask for a move
+	Ask                string // address at which a dispatcher asks for a move; empty: not theirs
 }
 
 // DeskMark is what to look out for.
@@ -58,7 +59,9 @@ func (c *Console) rows(r *request, records []report.Record, opened map[report.Re
 		if record.Unit == r.visitor.Member.Unit {
 			row.Unit = ""
 		}
-		row.Ask = r.visitor.Member.Unit == ""
+		if r.visitor.Member.Role == staff.Dispatcher {
+			row.Ask = c.base + "/desk/ask?ref=" + row.Reference
+		}
 		if one, there := opened[record.Reference]; there {
 			c.glance(&row, one, now)
 			row.URL = c.base + "/desk/report?ref=" + row.Reference

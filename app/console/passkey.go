@@ -69,12 +69,12 @@ func (c *Console) makePasskey(r *request, ask string) *PasskeyButton {
 	return &PasskeyButton{Act: "create", Ask: c.base + ask, Site: at.Site, Field: "passkey", Text: "添加通行密钥"}
 }
 
-func (c *Console) askPasskey(r *request) error    { return c.ask(r, c.Door.AskPasskey) }
-func (c *Console) askNewPasskey(r *request) error { return c.ask(r, c.Door.AskNewPasskey) }
+func (c *Console) askPasskey(r *request) error    { return c.askFor(r, c.Door.AskPasskey) }
+func (c *Console) askNewPasskey(r *request) error { return c.askFor(r, c.Door.AskNewPasskey) }
 
 var errNoPlace = fault.New(fault.Invalid, "这个网址是数字的，用不了通行密钥，请用域名打开控制台")
 
-func (c *Console) ask(r *request, draw func(context.Context, *staff.Visitor, staff.Place) ([]byte, error)) error {
+func (c *Console) askFor(r *request, draw func(context.Context, *staff.Visitor, staff.Place) ([]byte, error)) error {
 	at, ok := c.place(r)
 	if !ok {
 		return errNoPlace

@@ -93,6 +93,11 @@ func (c *Console) routes() []route {
 		{post, "/desk/reissue", only(staff.Investigator).proven(), c.reissue},
 		{get, "/desk/file", only(staff.Investigator), c.file},
 		{get, "/desk/print", only(staff.Investigator), c.print},
+		{get, "/desk/cluster", only(staff.Investigator), c.cluster},
+		{get, "/desk/deliveries", only(staff.Dispatcher), c.untold},
+		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
+		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
+		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
 
 		{get, "/gazette", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazette},
 		{post, "/gazette/table", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazetteTable},

@@ -18,6 +18,7 @@ var views = map[string]any{
 	"console/gazette": gazetteView{},
 	"console/audit":   auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},
+	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

@@ -74,7 +74,7 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
-	{URL: "/desk", Text: "登记"},
+	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/gazette", Text: "半月报和月报"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
@@ -96,6 +96,14 @@ var done = map[string]string{
 	"answered": "已答复，反映人查回执时会看到。",
 	"noted":    "已记录，反映人看不到。",
 	"settled":  "已记下：不用回复。",
+	"stopped":  "止付结果已记录。",
+	"stepped":  "进度已记录。状态和受案号，反映人查回执时会看到。",
+	"assigned": "已分派。",
+	"held":     "已记录。",
+	"moved":    "已移交，对方单位会收到通知。原来能看这份登记的还能看。",
+	"declined": "已记录，不移交。",
+	"retried":  "勾选的通知马上再送。",
+	"asked":    "已请求移交，办理单位会看到。",
 
 	"figures":   "已保存填写的数字。",
 	"passkey":   "已添加通行密钥，下次登录可以用它代替验证码。",

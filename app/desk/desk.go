@@ -32,6 +32,9 @@ type Store interface {
 	ChangeReport(context.Context, Change, audit.Draft) error
 	// Glance returns of these reports what is needed to open them.
 	Glance(context.Context, []report.Reference) (map[report.Reference]report.Sealing, error)
+	// Linked returns the reports that name something which this one names too,
+	// those that share most first; that they were looked at is an act.
+	Linked(ctx context.Context, reference report.Reference, limit int, did audit.Draft) ([]report.Linked, error)
 	// SharedMarks returns the marks of these reports that others have too.
 	SharedMarks(context.Context, []report.Reference) ([]report.SharedMark, error)
 	// DeskCounts are how many each of these lists has, each up to a bound.
