@@ -46,7 +46,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault", "workbook"},
 	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook"},
+	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},

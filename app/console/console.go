@@ -17,6 +17,7 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/exchange"
 	"fanzha/app/gazette"
 	"fanzha/app/library"
 	"fanzha/app/recipients"
@@ -34,6 +35,8 @@ type Options struct {
 	Desk       *desk.Desk
 	Evidence   evidence.Reading
 	Gazette    *gazette.Gazette
+	Exchange   func() *exchange.Exchange
+	Scratch    string // a folder for files that are being sent
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau    // as the content folder has it
@@ -63,6 +66,7 @@ type Console struct {
 	Options
 	base    string        // path under which they live
 	drawing chan struct{} // held by who makes a picture anew
+	sealing chan struct{} // held by who makes a sealed file
 }
 
 // root is the console's place on the site.
@@ -70,7 +74,7 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1)}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1), make(chan struct{}, 1)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))
