@@ -13,20 +13,20 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/exchange"
 	"fanzha/app/gazette"
+	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
-	"fanzha/app/turn"
 )
 
 // openConsole adds the console to the site.
-func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.ServerKey, checks *turn.Line) error {
+func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.ServerKey) error {
 	now := cmd.now
 	if now == nil {
 		now = time.Now
 	}
 	people := staff.New(s.store, key, now)
-	door := staff.NewDoor(people, s.store, checks)
+	door := staff.NewDoor(people, s.store)
 	token, err := door.NewFirst(ctx)
 	if err != nil {
 		return err
@@ -34,11 +34,19 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	if token != "" {
 		s.first = s.address() + "/console/first/" + token
 	}
+	s.newsroom = newsroom.New(newsroom.Options{
+		Store: s.store, Library: s.library, Folder: cmd.Content, Log: audit.New(key, now), Now: now, Logger: s.logger,
+	})
+	if healed, err := s.newsroom.Heal(ctx); err != nil {
+		return err
+	} else if healed > 0 {
+		s.logger.Info("articles brought into the content folder that were published before the last stop", "count", healed)
+	}
 	console.Mount(console.Options{
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
 		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
 		Exchange: func() *exchange.Exchange { return exchange.New(s.store, s.bureau(), now) }, Scratch: cmd.Data,
-		Evidence: evidence.Reader(s.files),
+		Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
 			return err == nil

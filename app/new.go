@@ -10,10 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mozillazg/go-pinyin"
 	"go.yaml.in/yaml/v3"
 
 	"fanzha/app/library"
+	"fanzha/app/newsroom"
 )
 
 // folders are the kinds that can be written, as a person names one of them.
@@ -35,7 +35,7 @@ func (cmd *newCommand) Run(p *program) error {
 	}
 	slug := cmd.Slug
 	if slug == "" {
-		slug = cmp.Or(slugOf(title), cmd.Kind+time.Now().Format("-20060102"))
+		slug = cmp.Or(newsroom.Slug(title), cmd.Kind+time.Now().Format("-20060102"))
 	}
 	if !library.ValidSlug(slug) {
 		return usageError{fmt.Sprintf("%q cannot be a file name: lower-case letters, digits and single hyphens only", slug)}
@@ -79,33 +79,6 @@ func writeNew(folder, slug, text string) (string, error) {
 		return path, errors.Join(err, file.Close())
 	}
 	return "", fmt.Errorf("there are %d files named %s already: give a --slug", tries, slug)
-}
-
-// slugOf writes a title in pinyin, a word for each Chinese character and for
-// each run of Latin letters or digits, cut to a length that fits an address.
-func slugOf(title string) string {
-	const most = 60
-	args := pinyin.NewArgs()
-	var words []string
-	length, joined := 0, false
-	for _, r := range strings.ToLower(title) {
-		latin := r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
-		word := string(r)
-		if !latin {
-			word = strings.Join(pinyin.SinglePinyin(r, args), "")
-		}
-		if length += len(word) + 1; length > most {
-			break
-		}
-		switch {
-		case latin && joined:
-			words[len(words)-1] += word
-		case word != "":
-			words = append(words, word)
-		}
-		joined = latin
-	}
-	return strings.Join(words, "-")
 }
 
 // draft is a new article's text. It is a draft until its writer says

@@ -19,6 +19,7 @@ import (
 	"fanzha/app/intake"
 	"fanzha/app/library"
 	"fanzha/app/miss"
+	"fanzha/app/newsroom"
 	"fanzha/app/partner"
 	"fanzha/app/readership"
 	"fanzha/app/recipients"
@@ -73,6 +74,7 @@ type server struct {
 	keeper   *keeper
 	misses   *miss.Book
 	readers  *readership.Book
+	newsroom *newsroom.Newsroom
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
@@ -128,8 +130,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 		return s, err
 	}
 	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
-	checks := intake.NewChecks()
-	taken, err := intake.New(intake.Options{Checks: checks, Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
 	if err != nil {
 		return s, err
 	}
@@ -150,7 +151,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
 		return s, fmt.Errorf("listen: %w", err)
 	}
-	if err := s.openConsole(ctx, cmd, key, checks); err != nil {
+	if err := s.openConsole(ctx, cmd, key); err != nil {
 		return s, err
 	}
 	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)

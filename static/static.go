@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "console", "panel", "table", "desk", "gazette"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "gazette"},
 }
 
 var site = []string{

@@ -73,6 +73,16 @@ const (
 	DuplicateUnmarked Act = "duplicate_unmarked"
 	MoveAsked         Act = "move_asked" // by a dispatcher, of the report's unit
 	MoveDeclined      Act = "move_declined"
+	// The newsroom's.
+	ArticleSaved             Act = "article_saved"
+	ArticleReverted          Act = "article_reverted"
+	ArticleSubmitted         Act = "article_submitted"
+	ArticleReturned          Act = "article_returned"
+	ArticlePublished         Act = "article_published"
+	ArticlePublishedUrgently Act = "article_published_urgently"
+	PublicationConfirmed     Act = "publication_confirmed"
+	ArticleWithdrawn         Act = "article_withdrawn"
+	ArticleChangedOutside    Act = "article_changed_outside" // the console
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -135,6 +145,16 @@ var actText = map[Act]string{
 	DuplicateUnmarked:   "取消重复标记",
 	MoveAsked:           "请求移交",
 	MoveDeclined:        "不移交",
+
+	ArticleSaved:             "保存文章",
+	ArticleReverted:          "恢复文章的旧版",
+	ArticleSubmitted:         "文章送审",
+	ArticleReturned:          "退回文章",
+	ArticlePublished:         "发布文章",
+	ArticlePublishedUrgently: "紧急发布文章",
+	PublicationConfirmed:     "确认紧急发布",
+	ArticleWithdrawn:         "撤回文章",
+	ArticleChangedOutside:    "文章在控制台以外改动",
 }
 
 // Acts returns all acts, by name.
@@ -185,6 +205,9 @@ func File(id string) Object { return Object("file:" + id) }
 
 // Period names a half of a month, or a month.
 func Period(id string) Object { return Object("period:" + id) }
+
+// Article names an article: "cases:zhongchuang-app".
+func Article(id string) Object { return Object("article:" + id) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

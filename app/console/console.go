@@ -20,6 +20,7 @@ import (
 	"fanzha/app/exchange"
 	"fanzha/app/gazette"
 	"fanzha/app/library"
+	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/report"
 	"fanzha/app/staff"
@@ -37,6 +38,7 @@ type Options struct {
 	Gazette    *gazette.Gazette
 	Exchange   func() *exchange.Exchange
 	Scratch    string // a folder for files that are being sent
+	Newsroom   *newsroom.Newsroom
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau    // as the content folder has it

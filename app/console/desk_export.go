@@ -30,34 +30,27 @@ type exportView struct {
 }
 
 func (c *Console) exportForm(r *request) error {
-	view, err := c.exportView(r)
-	if err != nil {
-		return err
-	}
-	return c.show(r, "console/desk-export", view)
+	return c.show(r, "console/desk-export", c.exportView(r))
 }
 
-func (c *Console) exportView(r *request) (exportView, error) {
+func (c *Console) exportView(r *request) exportView {
 	view := exportView{
 		Page: c.page(r, "导出登记", root+"/desk"), Since: r.field("since"), Until: r.field("until"), To: r.field("to"), Again: r.field("again") != "",
 	}
 	if r.visitor.Member.Role == staff.Investigator {
 		view.Unit = c.Bureau().UnitName(r.visitor.Member.Unit)
-		return view, nil
+		return view
 	}
 	view.Units = append(view.Units, web.Choice{Text: "全部单位", Selected: r.field("unit") == ""})
 	for _, unit := range c.Bureau().Units {
 		view.Units = append(view.Units, web.Choice{Value: unit.Key, Text: unit.Name, Selected: unit.Key == r.field("unit")})
 	}
-	return view, nil
+	return view
 }
 
 // exportAgain shows the form again that was not taken.
 func (c *Console) exportAgain(r *request, reason error) error {
-	view, err := c.exportView(r)
-	if err != nil {
-		return err
-	}
+	view := c.exportView(r)
 	return c.again(r, reason, func() (string, any, *Page) { return "console/desk-export", &view, &view.Page })
 }
 

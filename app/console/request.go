@@ -57,7 +57,9 @@ func (c *Console) begin(ctx *fiber.Ctx) *request {
 // they may, and that they have proven it.
 func (c *Console) admit(r *request, route route) (err error) {
 	if route.method == fiber.MethodPost {
-		if err := c.readForm(r); err != nil {
+		release, err := c.readForm(r, route.who)
+		defer release()
+		if err != nil {
 			return err
 		}
 	}
@@ -104,10 +106,25 @@ func (c *Console) elsewhere(v *staff.Visitor, who access) string {
 }
 
 // readForm reads a form that this site's page has sent, and no other.
-func (c *Console) readForm(r *request) error {
-	if err := c.Web.ReadSmall(r.Ctx); err != nil {
-		return err
+func (c *Console) readForm(r *request, who access) (release func(), err error) {
+	if release, err = c.readBody(r, who); err != nil {
+		return release, err
 	}
+	return release, c.parseForm(r)
+}
+
+// The longest forms that may hold an article: 256 kB of Chinese take three
+// times that as a form's body.
+const longForm = 1 << 20
+
+func (c *Console) readBody(r *request, who access) (release func(), err error) {
+	if who.long {
+		return c.Web.ReadLong(r.Ctx, longForm)
+	}
+	return func() {}, c.Web.ReadSmall(r.Ctx)
+}
+
+func (c *Console) parseForm(r *request) error {
 	if !c.sameOrigin(r.Ctx) {
 		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理")
 	}

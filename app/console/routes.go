@@ -22,6 +22,8 @@ type access struct {
 	roles   []string // of members who have signed in
 	initial bool     // also while the password is one that somebody else knows
 	fresh   bool     // with password and second factor given just now
+	long    bool     // its form may be an article's
+	carried bool     // its form is not lost with the session
 }
 
 // stage is how far somebody has come in.
@@ -43,6 +45,10 @@ func (a access) whileInitial() access { a.initial = true; return a }
 
 // proven asks for password and second factor again.
 func (a access) proven() access { a.fresh = true; return a }
+
+// writing is for what sends an article: its form may be long, and is carried
+// through the login where the session has ended.
+func (a access) writing() access { a.long, a.carried = true, true; return a }
 
 // routes is the whole console. What is not here does not exist.
 func (c *Console) routes() []route {
@@ -105,6 +111,22 @@ func (c *Console) routes() []route {
 		{get, "/gazette", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazette},
 		{post, "/gazette/table", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazetteTable},
 		{post, "/gazette/figures", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.enterFigures},
+
+		{get, "/newsroom", only(staff.Editor, staff.Reviewer), c.articles},
+		{get, "/newsroom/new", only(staff.Editor, staff.Reviewer), c.newDraft},
+		{get, "/newsroom/edit", only(staff.Editor, staff.Reviewer), c.editDraft},
+		{post, "/newsroom/edit", only(staff.Editor, staff.Reviewer).writing(), c.writeDraft},
+		{get, "/newsroom/page", only(staff.Editor, staff.Reviewer), c.revisionPage},
+		{get, "/newsroom/history", only(staff.Editor, staff.Reviewer), c.history},
+		{post, "/newsroom/revert", only(staff.Editor, staff.Reviewer), c.revert},
+		{get, "/newsroom/sheet", only(staff.Editor, staff.Reviewer), c.sheet},
+		{get, "/newsroom/review", only(staff.Reviewer), c.reviewPage},
+		{post, "/newsroom/publish", only(staff.Reviewer), c.publish},
+		{post, "/newsroom/publish-urgently", only(staff.Reviewer).proven(), c.publishUrgently},
+		{post, "/newsroom/confirm", only(staff.Reviewer), c.confirmUrgent},
+		{post, "/newsroom/return", only(staff.Reviewer), c.sendBack},
+		{get, "/newsroom/withdraw", only(staff.Reviewer), c.withdrawPage},
+		{post, "/newsroom/withdraw", only(staff.Reviewer), c.withdraw},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},

@@ -19,6 +19,9 @@ var views = map[string]any{
 	"console/audit": auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},
 	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
+	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
+	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
+	"console/newsroom-sheet": sheetView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

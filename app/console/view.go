@@ -75,6 +75,7 @@ func (c *Console) menu(role string) (menu []Item) {
 
 var entries = []Item{
 	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
+	{URL: "/newsroom", Text: "文章"},
 	{URL: "/gazette", Text: "半月报和月报"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
@@ -110,6 +111,11 @@ var done = map[string]string{
 	"unpasskey": "已移除通行密钥。设备上的那一份请自己删除。",
 
 	"confirmed": "已确认。两方都确认以后，几秒内生效。",
+
+	"article-saved": "已保存。", "article-submitted": "已送审，等审核人员来看。", "article-reverted": "已恢复为草稿。看一遍，再送审。",
+	"article-published": "已发布，读者现在就能看到、搜到。", "article-scheduled": "已排定，到时间自动出现。",
+	"article-urgent": "已紧急发布。24 小时内要由另一位审核人员确认。", "article-confirmed": "已确认。", "article-returned": "已退回。",
+	"article-withdrawn": "已撤回，读者打开会看到原因。",
 }
 
 // notice is what was done before the page was asked for.

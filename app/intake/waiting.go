@@ -23,10 +23,11 @@ func NewTurns() *turn.Line {
 const mostWaiting = 1024
 
 // newSealing makes the line in which reports wait for a core. While others
-// report too, one core is free of any one network.
+// report too, one core is free of any one network, and one that sends more than
+// are sealed has the half of the other.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting, Rest: 1})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be
@@ -49,9 +50,8 @@ func later(ctx context.Context, spent time.Duration) (context.Context, context.C
 	return context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(spent))
 }
 
-// NewChecks makes the line in which codes and passwords wait to be checked:
-// one at a time, so that however many are wrong, reports have the rest of the
-// machine.
+// NewChecks makes the line in which codes wait to be checked: one at a time, so
+// that however many are wrong, reports have the rest of the machine.
 func NewChecks() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 16}) }
 
 // retrySeconds is when to try again where it was too much for now.

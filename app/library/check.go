@@ -25,6 +25,7 @@ type checker struct {
 	src      source
 	findings *fault.Findings
 	misread  map[int]bool // the lines whose value could not be taken
+	exposed  []Exposed
 }
 
 // newChecker makes a checker that adds to the findings of reading the file.
@@ -119,7 +120,7 @@ func (c *checker) words() {
 	if c.src.meta.Stage == "sentenced" {
 		return
 	}
-	c.eachText(func(line int, text string) {
+	c.eachText(func(_ string, line int, text string) {
 		for i, part := range strings.Split(text, "\n") {
 			if strings.Contains(part, word) {
 				c.findings.Add(c.file, line+i, "判决之前不能称“%s”，请写“嫌疑人”", word)
@@ -129,12 +130,13 @@ func (c *checker) words() {
 }
 
 func (c *checker) privacy() {
-	c.eachText(func(line int, text string) {
+	c.eachText(func(path string, line int, text string) {
 		lines := strings.Split(text, "\n")
 		for _, e := range c.guard.Inspect(text) {
 			if c.excused(lines[e.Line-1]) {
 				continue
 			}
+			c.exposed = append(c.exposed, Exposed{Exposure: e, Path: path, FileLine: line + e.Line - 1})
 			*c.findings = append(*c.findings, fault.Finding{
 				File: c.file, Line: line + e.Line - 1, Message: e.Message, Warning: e.Warning,
 			})
@@ -148,10 +150,11 @@ func (c *checker) excused(line string) bool {
 	})
 }
 
-// eachText calls visit with every text a reader may see and its line.
-func (c *checker) eachText(visit func(line int, text string)) {
+// eachText calls visit with every text a reader may see, its key ("steps[2]",
+// "body") and its line.
+func (c *checker) eachText(visit func(path string, line int, text string)) {
 	meta := c.src.meta
-	one := func(path, text string) { visit(c.src.lines.At("%s", path), text) }
+	one := func(path, text string) { visit(path, c.src.lines.At("%s", path), text) }
 	one("title", meta.Title)
 	one("summary", meta.Summary)
 	one("loudspeaker", meta.Loudspeaker)
@@ -168,5 +171,5 @@ func (c *checker) eachText(visit func(line int, text string)) {
 	for i, s := range meta.Sources {
 		one(fmt.Sprintf("sources[%d]", i), s.Title)
 	}
-	visit(c.src.bodyLine, c.src.body)
+	visit(BodyPath, c.src.bodyLine, c.src.body)
 }

@@ -13,13 +13,14 @@ import (
 // swap makes a snapshot of what has been read and tells the subscribers.
 func (l *Library) swap(now time.Time) {
 	before := l.Snapshot()
-	articles, findings := l.collect(now)
+	articles, faulty, findings := l.collect(now)
 	var version uint64 = 1
 	if before != nil {
 		version = before.Version + 1
 	}
 	after := newSnapshot(version, l.bureau, articles, findings, now)
 	after.pictures = l.pictures
+	after.read = readings{reader: l.reader, folder: l.folder, articles: articles, faulty: faulty}
 	after.renderer = NewRenderer(l.basePath, l.bureau.Site.Hotlines, l.bureau.Site.Keeping(), l.pictures)
 	l.current.Store(after)
 	l.logFindings(before, after)
@@ -28,16 +29,17 @@ func (l *Library) swap(now time.Time) {
 	}
 }
 
-// collect gathers the good articles by ID, and all findings.
-func (l *Library) collect(now time.Time) (map[string]*Article, fault.Findings) {
-	articles, faulty := make(map[string]*Article, len(l.files)), map[string]bool{}
-	findings := slices.Clone(l.bureauFound)
+// collect gathers the good articles by ID, the files of those that never were,
+// and all findings.
+func (l *Library) collect(now time.Time) (articles map[string]*Article, faulty map[string]string, findings fault.Findings) {
+	articles, faulty = make(map[string]*Article, len(l.files)), map[string]string{}
+	findings = slices.Clone(l.bureauFound)
 	for _, name := range slices.Sorted(maps.Keys(l.files)) {
 		f := l.files[name]
 		findings = append(findings, f.findings...)
 		if f.article == nil {
 			kind, slug := identify(name)
-			faulty[string(kind)+"/"+slug] = true
+			faulty[string(kind)+"/"+slug] = name
 			continue
 		}
 		if first, taken := articles[f.article.ID()]; taken {
@@ -49,7 +51,7 @@ func (l *Library) collect(now time.Time) (map[string]*Article, fault.Findings) {
 	check := crossCheck{content: l.folder, bureau: l.bureau, articles: articles, faulty: faulty, now: now, zone: l.bureau.Site.Location()}
 	findings = append(findings, check.all()...)
 	findings.Sort()
-	return articles, slices.Compact(findings)
+	return articles, faulty, slices.Compact(findings)
 }
 
 // logFindings logs the findings that have come since the snapshot before.

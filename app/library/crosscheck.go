@@ -29,7 +29,7 @@ type crossCheck struct {
 	content  fs.FS
 	bureau   *bureau.Bureau
 	articles map[string]*Article // by ID
-	faulty   map[string]bool     // IDs of files that could not be taken; their own faults are named
+	faulty   map[string]string   // IDs of files that could not be taken; their own faults are named
 	now      time.Time
 	zone     *time.Location
 	findings fault.Findings
@@ -43,14 +43,19 @@ func (c *crossCheck) all() fault.Findings {
 		}
 	}
 	for _, a := range c.articles {
-		for _, link := range a.Links {
-			c.target(a, link.Line, "", link.Target)
-		}
-		for _, r := range a.references {
-			c.target(a, r.line, r.key+"：", r.target)
-		}
+		c.one(a)
 	}
 	return c.findings
+}
+
+// one checks what one article refers to.
+func (c *crossCheck) one(a *Article) {
+	for _, link := range a.Links {
+		c.target(a, link.Line, "", link.Target)
+	}
+	for _, r := range a.references {
+		c.target(a, r.line, r.key+"：", r.target)
+	}
 }
 
 // target checks one root-relative address that an article refers to.
@@ -67,12 +72,15 @@ func (c *crossCheck) target(a *Article, line int, where, address string) {
 		return
 	}
 	other, ok := c.articles[name]
+	if name == a.ID() {
+		other, ok = a, true // as it is to be, not as it stands in the folder
+	}
 	switch {
 	case ok:
 		c.reachable(a, line, where, other)
 	case name == stationsPath && len(c.bureau.Stations) == 0:
 		c.findings.Add(a.File, line, "%s站内链接 /%s 打不开：stations.yaml 里还没有派出所", where, name)
-	case !c.faulty[name] && name != stationsPath && !slices.Contains(sitePaths, name):
+	case c.faulty[name] == "" && name != stationsPath && !slices.Contains(sitePaths, name):
 		c.findings.Add(a.File, line, "%s站内链接 /%s 打不开：没有这篇文章", where, name)
 	}
 }

@@ -81,7 +81,7 @@ func Open(dir string, options Options) (*Library, fault.Findings, error) {
 		return nil, nil, errors.Join(err, folder.Close())
 	}
 	if l.bureauFound.Failed() {
-		_, findings := l.collect(options.Now())
+		_, _, findings := l.collect(options.Now())
 		return nil, findings, errors.Join(ErrUnusable, folder.Close())
 	}
 	l.swap(options.Now())

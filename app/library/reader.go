@@ -20,9 +20,15 @@ func newReader(b basis) *reader {
 // read reads one file. The article is usable only where the findings have
 // not failed. What depends on other files is checked by crossCheck.
 func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
+	article, findings, _ := r.inspect(file, data)
+	return article, findings
+}
+
+// inspect also returns what the privacy guard has found.
+func (r *reader) inspect(file string, data []byte) (*Article, fault.Findings, []Exposed) {
 	src, findings := parseSource(file, data)
 	if src.lines == nil {
-		return nil, findings
+		return nil, findings, nil
 	}
 	kind, slug := identify(file)
 	article := &Article{Kind: kind, Slug: slug, File: file, Meta: src.meta, Markdown: src.body, references: references(src)}
@@ -44,7 +50,7 @@ func (r *reader) read(file string, data []byte) (*Article, fault.Findings) {
 			File: file, Line: flaw.Line + src.bodyLine - 1, Message: flaw.Message, Warning: flaw.Warning,
 		})
 	}
-	return article, findings
+	return article, findings, c.exposed
 }
 
 // identify takes kind and slug from a path such as cases/2026/name.md.

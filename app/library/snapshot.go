@@ -22,6 +22,7 @@ type Snapshot struct {
 	byID      map[string]*Article
 	withdrawn map[string]*Article
 	expired   map[string]*Article
+	read      readings
 	pictures  map[string]picture.Size
 	renderer  *Renderer
 	next      time.Time // when an article's visibility changes; zero: never

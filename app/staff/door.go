@@ -8,6 +8,8 @@ import (
 	"math"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/tally"
@@ -20,13 +22,20 @@ import (
 // Wrong passwords make a pause for an account as it is tried from one source,
 // and for a source that tries very many; nobody else waits. A wrong second
 // factor, which takes the right password, makes one for the account.
+//
+// To check a password takes a core for a while, and reports need it. So one is
+// checked at a time, and after a wrong one the next has to wait: however many are
+// tried from however many places, they take a small part of a core. Where a
+// right password has come from, nobody waits for what is tried elsewhere.
 type Door struct {
-	people  *Staff
-	store   Visits
-	checks  *turn.Line
-	tried   *tally.Tally // of an account, from one source
-	sources *tally.Tally
-	factors *tally.Tally // of an account, from anywhere
+	people     *Staff
+	store      Visits
+	strangers  *turn.Line
+	colleagues *turn.Line
+	known      *lru.Cache[string, struct{}] // sources of colleagues
+	tried      *tally.Tally                 // of an account, from one source
+	sources    *tally.Tally
+	factors    *tally.Tally // of an account, from anywhere
 }
 
 // The bounds of what is tried within a span.
@@ -37,11 +46,21 @@ const (
 	mostFactors = 5
 )
 
-// NewDoor makes the door to a site. Passwords wait to be checked in the line
-// of codes and passwords. What fails is an act of the server.
-func NewDoor(people *Staff, store Visits, checks *turn.Line) *Door {
+const (
+	mostKnown = 1024 // sources of colleagues
+	restAfter = 12   // times what a wrong password took, until the next stranger's
+
+	longestTurn = 5 * time.Second // is waited for
+)
+
+var passwordLimits = turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 16}
+
+// NewDoor makes the door to a site. What fails is an act of the server.
+func NewDoor(people *Staff, store Visits) *Door {
+	known, _ := lru.New[string, struct{}](mostKnown) // fails only below one
 	return &Door{
-		people: people.As(audit.Server), store: store, checks: checks,
+		people: people.As(audit.Server), store: store, known: known,
+		strangers: turn.New(passwordLimits), colleagues: turn.New(passwordLimits),
 		tried:   tally.New(mostTried, triedSpan, people.now),
 		sources: tally.New(mostOfOne, triedSpan, people.now),
 		factors: tally.New(mostFactors, triedSpan, people.now),
@@ -78,18 +97,33 @@ func (d *Door) password(ctx context.Context, source, name, password string) (*Se
 	}
 	d.tried.TakeBack(pair)
 	d.sources.TakeBack(source)
+	if err == nil {
+		d.known.Add(source, struct{}{})
+	}
 	return session, err
 }
 
 func (d *Door) inTurn(ctx context.Context, source, name, password string) (*Session, error) {
-	leave, err := d.checks.Enter(ctx, source)
+	line, rest := d.strangers, restAfter
+	if d.known.Contains(source) {
+		line, rest = d.colleagues, 0
+	}
+	waiting, stop := context.WithTimeout(ctx, longestTurn)
+	defer stop()
+	leave, err := line.Enter(waiting, source)
 	if err != nil {
 		refused := fault.Wrap(fault.TooMany, "现在登录的人太多，请过几秒再试", err)
 		refused.RetryAfter = 5
 		return nil, refused
 	}
-	defer leave()
-	return d.people.SignIn(ctx, name, password)
+	began := time.Now()
+	session, err := d.people.SignIn(ctx, name, password)
+	if errors.Is(err, ErrSignIn) && rest > 0 {
+		time.AfterFunc(time.Duration(rest)*time.Since(began), leave)
+	} else {
+		leave()
+	}
+	return session, err
 }
 
 func pause(wait time.Duration) error {

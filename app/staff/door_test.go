@@ -1,8 +1,11 @@
 package staff_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,19 +36,16 @@ func TestCodesAreThoseOfTheStandard(t *testing.T) {
 	}
 }
 
-// door is the door of a site with one member, and a line for passwords.
-func door(t *testing.T) (*staff.Door, *store.Store, *turn.Line) {
+// door is the door of a site with one member.
+func door(t *testing.T) (*staff.Door, *store.Store) {
 	t.Helper()
 	db := storetest.Open(t)
 	people := stafftest.New(t, db)
 	if err := people.Add(t.Context(), "wang", staff.Editor, "", stafftest.Password); err != nil {
 		t.Fatal(err)
 	}
-	line := lineForTests()
-	return staff.NewDoor(people.Staff, db, line), db, line
+	return staff.NewDoor(people.Staff, db), db
 }
-
-func lineForTests() *turn.Line { return turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1}) }
 
 // enter gives the password.
 func enter(t *testing.T, d *staff.Door) *staff.Visitor {
@@ -73,7 +73,7 @@ func shownBy(t *testing.T, secret staff.Secret) string {
 // Who can write to the database can seal a secret of their own to a member's
 // public key.
 func TestAFactorThatIsNotOursIsNotTaken(t *testing.T) {
-	d, db, _ := door(t)
+	d, db := door(t)
 	member, err := db.Member(t.Context(), "wang")
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestAFactorThatIsNotOursIsNotTaken(t *testing.T) {
 // A secret is taken when the app has shown a code of it, and only who has
 // proven the one before may have another.
 func TestAFactorIsEnrolledOnce(t *testing.T) {
-	d, _, _ := door(t)
+	d, _ := door(t)
 	v, thief := enter(t, d), enter(t, d)
 	if _, _, err := d.Enrol(t.Context(), v, "000000"); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a wrong code: %v", err)
@@ -116,22 +116,29 @@ func TestAFactorIsEnrolledOnce(t *testing.T) {
 	}
 }
 
-// The line is one for all that is typed in secret; who finds it full is told
-// when to come again, and nothing is counted against them.
-func TestAFullLineTurnsAwayAndCountsNothing(t *testing.T) {
-	d, _, line := door(t)
-	leave, err := line.Enter(t.Context(), "198.51.100.1")
+// fill lets strangers wait until their line takes no more; empty lets them go.
+func fill(t *testing.T, d *staff.Door) (empty func()) {
+	t.Helper()
+	line, waits := d.Strangers(), sync.WaitGroup{}
+	ctx, stop := context.WithCancel(t.Context())
+	leave, err := line.Enter(ctx, "198.51.100.0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiting := make(chan error, 1)
-	go func() {
-		_, err := line.Enter(t.Context(), "198.51.100.2")
-		waiting <- err
-	}()
-	for line.Waiting() == 0 {
+	for n := range 16 {
+		waits.Go(func() { _, _ = line.Enter(ctx, fmt.Sprintf("198.51.100.%d", n+1)) })
+	}
+	for line.Waiting() < 16 {
 		time.Sleep(time.Millisecond)
 	}
+	return func() { stop(); waits.Wait(); leave() }
+}
+
+// Who finds the line full is told when to come again, and nothing is counted
+// against them.
+func TestAFullLineTurnsAwayAndCountsNothing(t *testing.T) {
+	d, _ := door(t)
+	empty := fill(t, d)
 	for range 9 {
 		_, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
 		var refused *fault.Error
@@ -139,15 +146,37 @@ func TestAFullLineTurnsAwayAndCountsNothing(t *testing.T) {
 			t.Fatalf("a full line: %v", err)
 		}
 	}
-	leave()
-	if err := <-waiting; err != nil {
+	empty()
+	enter(t, d)
+}
+
+// Strangers who try passwords without end keep out nobody who comes from
+// where a right one has come from.
+func TestColleaguesDoNotWaitForStrangers(t *testing.T) {
+	d, _ := door(t)
+	enter(t, d)
+	defer fill(t, d)()
+	enter(t, d)
+}
+
+// After a wrong password of a stranger's the next one rests for longer than it
+// took to check.
+func TestAWrongPasswordOfAStrangerIsFollowedByARest(t *testing.T) {
+	d, _ := door(t)
+	if _, err := d.Enter(t.Context(), "192.0.2.1", "wang", "not the password", ""); fault.KindOf(err) != fault.Invalid {
 		t.Fatal(err)
 	}
+	late, stop := context.WithTimeout(t.Context(), 5*time.Millisecond)
+	defer stop()
+	if _, err := d.Strangers().Enter(late, "192.0.2.2"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the next has a turn at once: %v", err)
+	}
+	enter(t, d) // waits for it
 }
 
 // A visit is opened by its token and the server key together.
 func TestAVisitOfAnotherSiteIsNone(t *testing.T) {
-	d, db, line := door(t)
+	d, db := door(t)
 	token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +185,7 @@ func TestAVisitOfAnotherSiteIsNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := staff.NewDoor(staff.New(db, key, time.Now), db, line)
+	other := staff.NewDoor(staff.New(db, key, time.Now), db)
 	for name, open := range map[string]func() (*staff.Visitor, error){
 		"another server key": func() (*staff.Visitor, error) { return other.Visitor(t.Context(), token) },
 		"another token":      func() (*staff.Visitor, error) { return d.Visitor(t.Context(), staff.NewToken()) },
@@ -171,7 +200,7 @@ func TestAVisitOfAnotherSiteIsNone(t *testing.T) {
 // Who can write to the database can put a key of their own beside a member's
 // passkeys.
 func TestAPasskeyThatIsNotOursIsNotAskedFor(t *testing.T) {
-	d, db, _ := door(t)
+	d, db := door(t)
 	forged := staff.Passkey{ID: []byte("forged"), Member: "wang", Name: "x", Site: "example.org", Public: []byte{1}, MAC: make([]byte, 32), CreatedAt: time.Now()}
 	if err := db.AddPasskey(t.Context(), forged, nil, storetest.Did(t)); err != nil {
 		t.Fatal(err)
@@ -201,7 +230,7 @@ func FuzzPasskeyAnswer(f *testing.F) {
 	}
 	at := staff.Place{Site: "example.org", Origins: []string{"https://example.org"}, Title: "反诈"}
 	f.Fuzz(func(t *testing.T, answer string) {
-		d := staff.NewDoor(people, db, lineForTests())
+		d := staff.NewDoor(people, db)
 		token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
 		if err != nil {
 			t.Fatal(err)

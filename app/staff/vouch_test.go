@@ -104,7 +104,7 @@ func TestARoleThatIsChangedMeanwhileOpensNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := staff.NewDoor(site.Staff, db, lineForTests())
+	d := staff.NewDoor(site.Staff, db)
 	token, err := d.Enter(t.Context(), "192.0.2.1", "wang", stafftest.Password, "")
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,11 @@ type Limits struct {
 	OfOne   int // how many of them may be of one network
 	Alone   int // the same while no other network has come lately; 0: OfOne
 	Waiting int // how many wait, of all networks together
+
+	// Rest is how many times as long as one worked their network has to wait
+	// for the next of its places, where more of it wait and others have come
+	// lately. Others may work meanwhile.
+	Rest int
 }
 
 // lately is for how long room is kept for others after one has come.
@@ -72,7 +77,8 @@ func (l *Line) Enter(ctx context.Context, network string) (leave func(), err err
 	if err != nil {
 		return nil, err
 	}
-	return func() { l.leave(network) }, nil
+	began := time.Now()
+	return func() { l.leave(network, time.Since(began)) }, nil
 }
 
 // Waiting is how many wait.
@@ -113,11 +119,14 @@ func (l *Line) queue(network string) (*place, error) {
 // mayWork reports whether one more of a network may begin.
 func (l *Line) mayWork(network string) bool {
 	ofOne := l.limits.OfOne
-	if time.Since(l.another) > lately {
+	if !l.othersCame() {
 		ofOne = max(ofOne, l.limits.Alone)
 	}
 	return l.all < l.limits.AtOnce && l.atWork[network] < ofOne
 }
+
+// othersCame reports whether not all who came lately are of one network.
+func (l *Line) othersCame() bool { return time.Since(l.another) <= lately }
 
 // call lets those begin who may. A network that was called stands behind the
 // others.
@@ -139,10 +148,24 @@ func (l *Line) call() {
 	}
 }
 
-func (l *Line) leave(network string) {
+func (l *Line) leave(network string, worked time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all--
+	if l.limits.Rest > 0 && len(l.waiting[network]) > 0 && l.othersCame() {
+		time.AfterFunc(time.Duration(l.limits.Rest)*worked, func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.free(network)
+		})
+		l.call()
+		return
+	}
+	l.free(network)
+}
+
+// free gives a place of a network's to who is next.
+func (l *Line) free(network string) {
 	if l.atWork[network]--; l.atWork[network] == 0 {
 		delete(l.atWork, network)
 	}

@@ -172,3 +172,47 @@ func TestNobodyIsLostAmongMany(t *testing.T) {
 		}
 	}
 }
+
+// While others come, a network that has more than it can do works half of the
+// time; it is alone again as soon as nobody else comes.
+func TestANetworkWithMuchToDoRestsWhileOthersCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		line := turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Waiting: 64, Rest: 1})
+		work := func(network string) (waited time.Duration) {
+			began := time.Now()
+			leave, err := line.Enter(t.Context(), network)
+			if err != nil {
+				t.Error(err)
+				return 0
+			}
+			defer leave()
+			waited = time.Since(began)
+			time.Sleep(time.Second)
+			return waited
+		}
+		flood := func(n int) time.Duration {
+			began, group := time.Now(), sync.WaitGroup{}
+			for range n {
+				group.Go(func() { work("flood") })
+			}
+			group.Wait()
+			return time.Since(began)
+		}
+		if took := flood(5); took != 5*time.Second {
+			t.Errorf("alone, five take %v", took)
+		}
+		work("other")
+		if took := flood(5); took != 9*time.Second {
+			t.Errorf("beside others, five take %v", took)
+		}
+		var flooding sync.WaitGroup
+		flooding.Go(func() { flood(20) })
+		synctest.Wait()
+		for range 5 {
+			if waited := work("other"); waited != 0 {
+				t.Errorf("another waits %v", waited)
+			}
+		}
+		flooding.Wait()
+	})
+}

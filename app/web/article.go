@@ -229,7 +229,7 @@ func related(snapshot *library.Snapshot, a *library.Article) []*library.Article 
 			if other.Kind == a.Kind {
 				list = &alike
 			}
-			if other != a && len(*list) < most && !slices.Contains(*list, other) {
+			if other.ID() != a.ID() && len(*list) < most && !slices.Contains(*list, other) {
 				*list = append(*list, other)
 			}
 		}

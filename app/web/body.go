@@ -19,6 +19,7 @@ const (
 	smallBody       = 64 << 10
 	maxBody         = 2 << 20
 	largeBodies     = 8
+	longBodies      = 3
 	waitForBody     = 10 * time.Second // for one of the others to go
 	drainedOverflow = 16 << 20         // how much of a refused body is read so that the answer arrives
 )
@@ -63,6 +64,34 @@ func (s *Server) ReadSmall(c *fiber.Ctx) error {
 		return refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大"))
 	}
 	return keepWhole(c, body, err)
+}
+
+// ReadLong reads the body of a request that may be a long text. One above the
+// limit is a fault of kind TooLarge. What was read is held until release is
+// called: only a few long bodies are in memory at once, and these are not those
+// of reports.
+func (s *Server) ReadLong(c *fiber.Ctx, limit int) (release func(), err error) {
+	release = func() {}
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return release, nil
+	}
+	body, err := readUpTo(stream, smallBody)
+	if err == nil && len(body) > smallBody {
+		select {
+		case s.longBodies <- struct{}{}:
+			release = func() { <-s.longBodies }
+		case <-time.After(waitForBody):
+			return release, refuseBody(c, stream, fault.New(fault.Unavailable, "现在保存的人太多，没有保存。请过几秒再试"))
+		}
+		var rest []byte
+		rest, err = readUpTo(stream, limit-len(body))
+		body = append(body, rest...)
+	}
+	if err == nil && len(body) > limit {
+		return release, refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大"))
+	}
+	return release, keepWhole(c, body, err)
 }
 
 // keepWhole makes what was read the request's body, unless it was cut short.

@@ -88,6 +88,7 @@ type Server struct {
 	lists       library.Derived[*blocklist.List]
 	making      chan struct{} // holds a token while a large page is made
 	largeBodies chan struct{} // holds one token for each that is in memory
+	longBodies  chan struct{} // the same, for what staff write
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network
 	lastError   []byte        // shown where even the error page fails
@@ -112,6 +113,7 @@ func New(options Options) (*Server, error) {
 		assets:      map[string]*page{},
 		making:      make(chan struct{}, 1),
 		largeBodies: make(chan struct{}, largeBodies),
+		longBodies:  make(chan struct{}, longBodies),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -44,6 +45,29 @@ func (s *Server) Explain(c *fiber.Ctx, err error) (status int, public *fault.Err
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
 	}
 	return status, public
+}
+
+// ShowArticle answers with the public page of an article that nobody may read
+// yet, as it would be, for who writes or reviews it. Pages of this site may show
+// it in a frame.
+func (s *Server) ShowArticle(c *fiber.Ctx, a *library.Article) error {
+	snapshot := s.Library.Snapshot()
+	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+	s.allow(c, "frame-ancestors 'none'", "frame-ancestors 'self'")
+	if a.Status == library.StatusWithdrawn {
+		return s.fresh(c, fiber.StatusOK, "public/withdrawn", s.withdrawnView(snapshot, a))
+	}
+	return s.fresh(c, fiber.StatusOK, "public/article", s.articleView(snapshot, a))
+}
+
+// AllowFrames lets a page hold pages of this site in frames.
+func (s *Server) AllowFrames(c *fiber.Ctx) {
+	s.allow(c, "form-action", "frame-src 'self'; form-action")
+}
+
+// allow changes one directive of the policy that goes with every answer.
+func (s *Server) allow(c *fiber.Ctx, directive, instead string) {
+	c.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(headers[0][1], directive, instead, 1))
 }
 
 // Title is the heading of an error page of a status.

@@ -1,5 +1,6 @@
-// Flood measures what those who mean harm do to a new report: wrong codes by
-// the thousand, and valid reports without end from one network. Each is the
+// Flood measures what those who mean harm do to a new report: wrong codes and
+// wrong passwords by the thousand, and valid reports without end from one
+// network. Each is the
 // ratio of the 95th percentile with the flood to the one without, by turns in
 // the same run. The senders' addresses are named as a proxy would.
 //
@@ -22,13 +23,14 @@ import (
 )
 
 type options struct {
-	content string
-	rounds  int
-	span    time.Duration
-	rate    int
-	codes   int
-	other   int
-	senders int
+	content   string
+	rounds    int
+	span      time.Duration
+	rate      int
+	codes     int
+	passwords int
+	other     int
+	senders   int
 }
 
 func main() {
@@ -36,9 +38,10 @@ func main() {
 	flag.StringVar(&o.content, "content", "content", "the content folder")
 	flag.IntVar(&o.rounds, "rounds", 15, "how often each has its turn")
 	flag.DurationVar(&o.span, "span", 3*time.Second, "how long a turn takes")
-	flag.IntVar(&o.rate, "rate", 50, "how many reports come a second, beside wrong codes")
-	flag.IntVar(&o.codes, "codes", 1000, "how many wrong codes come a minute")
-	flag.IntVar(&o.other, "other", 1, "how many reports a second come from another network, beside the flood from one")
+	flag.IntVar(&o.rate, "rate", 50, "how many reports come a second, beside what is guessed")
+	flag.IntVar(&o.codes, "codes", 1000, "how many wrong codes come a minute; 0: leave it out")
+	flag.IntVar(&o.passwords, "passwords", 1000, "how many wrong passwords come a minute; 0: leave it out")
+	flag.IntVar(&o.other, "other", 1, "how many reports a second come from another network, beside the flood from one; 0: leave it out")
 	flag.IntVar(&o.senders, "senders", 64, "how many send at once from the network that floods")
 	flag.Parse()
 	load.Main(o.run)
@@ -55,7 +58,13 @@ func (o options) run(ctx context.Context, work string) (err error) {
 	}
 	defer func() { err = errors.Join(err, site.Stop()) }()
 	r := &run{options: o, site: load.NewClient(site.URL)}
-	if err := r.wrongCodes(ctx); err != nil {
+	if r.door, err = openDoor(site.URL); err != nil {
+		return err
+	}
+	if err := r.guesses(ctx, "codes", o.codes, r.guessCode); err != nil {
+		return err
+	}
+	if err := r.guesses(ctx, "passwords", o.passwords, r.guessPassword); err != nil {
 		return err
 	}
 	if err := r.oneNetwork(ctx); err != nil {
@@ -68,36 +77,30 @@ func (o options) run(ctx context.Context, work string) (err error) {
 type run struct {
 	options
 	site      *load.Client
+	door      *door
 	reporters load.Reporters
 	networks  atomic.Int64
 }
 
-// wrongCodes lets codes be guessed, each from an address of its own: one
-// address is refused after ten.
-func (r *run) wrongCodes(ctx context.Context) error {
+// guesses lets codes or passwords be guessed, so many a minute, each from an
+// address of its own: one address is refused after a few.
+func (r *run) guesses(ctx context.Context, what string, aMinute int, guess func() error) error {
+	if aMinute == 0 {
+		return nil
+	}
 	calm, flooded, err := r.turns(ctx, r.rate, func(ctx context.Context) error {
-		pause := time.NewTicker(time.Minute / time.Duration(r.codes))
-		defer pause.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-pause.C:
-				if err := r.guess(); err != nil {
-					return err
-				}
-			}
-		}
+		all := load.Until(ctx, aMinute, guess)
+		return all.Err
 	})
 	if err != nil {
 		return err
 	}
 	show(calm, flooded)
-	fmt.Printf("the p95 of a report is %.2f × with %d wrong codes a minute, median of %d rounds\n", ratio(calm, flooded), r.codes, r.rounds)
+	fmt.Printf("the p95 of a report is %.2f × with %d wrong %s a minute, median of %d rounds\n", ratio(calm, flooded), aMinute, what, r.rounds)
 	return nil
 }
 
-func (r *run) guess() error {
+func (r *run) guessCode() error {
 	body, err := json.Marshal(load.Receipt{Reference: "123456788", Code: "0000000000000000"})
 	if err != nil {
 		return err
@@ -109,8 +112,19 @@ func (r *run) guess() error {
 	return err
 }
 
+func (r *run) guessPassword() error {
+	status, err := r.door.try("staff"+load.Identity(), "not the password", r.address())
+	if err == nil && status != http.StatusUnprocessableEntity && status != http.StatusTooManyRequests {
+		err = fmt.Errorf("a wrong password is answered with %d", status)
+	}
+	return err
+}
+
 // oneNetwork floods with valid reports from addresses of one network.
 func (r *run) oneNetwork(ctx context.Context) error {
+	if r.other == 0 {
+		return nil
+	}
 	var taken, span atomic.Int64
 	calm, flooded, err := r.turns(ctx, r.other, func(ctx context.Context) error {
 		var senders sync.WaitGroup

@@ -5,6 +5,7 @@ package load
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -61,16 +62,26 @@ func Closed(clients int, span time.Duration, send func() error) Result {
 // Open sends so many a second, whether or not earlier ones have their answer.
 // Latencies count from the moment at which one was due.
 func Open(rate int, span time.Duration, send func() error) Result {
+	ctx, cancel := context.WithTimeout(context.Background(), span)
+	defer cancel()
+	return Until(ctx, rate*60, send)
+}
+
+// Until is [Open] with so many a minute, until ctx ends.
+func Until(ctx context.Context, aMinute int, send func() error) Result {
 	var all tally
 	began := time.Now()
 	var group sync.WaitGroup
-	for n := range int(span.Seconds() * float64(rate)) {
-		due := began.Add(time.Duration(n) * time.Second / time.Duration(rate))
-		time.Sleep(time.Until(due))
-		group.Go(func() { all.note(due, send()) })
+	for n := 0; ; n++ {
+		due := began.Add(time.Duration(n) * time.Minute / time.Duration(aMinute))
+		select {
+		case <-ctx.Done():
+			group.Wait()
+			return all.result(time.Since(began))
+		case <-time.After(time.Until(due)):
+			group.Go(func() { all.note(due, send()) })
+		}
 	}
-	group.Wait()
-	return all.result(time.Since(began))
 }
 
 type tally struct {
