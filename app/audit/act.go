@@ -52,6 +52,8 @@ const (
 	RecoveryCodesMade   Act = "recovery_codes_made"
 	RecoveryCodeUsed    Act = "recovery_code_used"
 	PasswordChanged     Act = "password_changed"
+	DutyStarted         Act = "duty_started" // a duty screen, which goes on without its visit
+	DutyEnded           Act = "duty_ended"
 	FiguresEntered      Act = "figures_entered" // of a period
 	PeriodExported      Act = "period_exported" // its report, as a table
 	ListExported        Act = "list_exported"   // of reports, without contents
@@ -126,6 +128,8 @@ var actText = map[Act]string{
 	RecoveryCodesMade:   "生成备用码",
 	RecoveryCodeUsed:    "使用备用码",
 	PasswordChanged:     "修改密码",
+	DutyStarted:         "打开值班屏",
+	DutyEnded:           "关掉值班屏",
 	FiguresEntered:      "填写发案破案数字",
 	PeriodExported:      "导出半月报或月报",
 	ListExported:        "导出登记清单",

@@ -24,6 +24,7 @@ type access struct {
 	fresh   bool     // with password and second factor given just now
 	long    bool     // its form may be an article's
 	carried bool     // its form is not lost with the session
+	quiet   bool     // it keeps no visit alive
 }
 
 // stage is how far somebody has come in.
@@ -45,6 +46,10 @@ func (a access) whileInitial() access { a.initial = true; return a }
 
 // proven asks for password and second factor again.
 func (a access) proven() access { a.fresh = true; return a }
+
+// quietly does not count as a use of the visit: what asks by itself keeps none
+// alive.
+func (a access) quietly() access { a.quiet = true; return a }
 
 // writing is for what sends an article: its form may be long, and is carried
 // through the login where the session has ended.
@@ -107,6 +112,11 @@ func (c *Console) routes() []route {
 		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
 		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
 		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
+
+		{get, "/duty", access{stage: outside, roles: maySeeDuty.roles}.quietly(), c.duty},
+		{get, "/duty/open", access{stage: outside}.quietly(), c.openDuty},
+		{post, "/duty/start", maySeeDuty, c.startDuty},
+		{post, "/duty/end", access{stage: outside}.quietly(), c.endDuty},
 
 		{get, "/gazette", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazette},
 		{post, "/gazette/table", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazetteTable},
