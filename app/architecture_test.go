@@ -58,6 +58,9 @@ var allowed = map[string][]string{
 	"fanzha/search/han":                {},
 	"fanzha/static":                    {},
 	"fanzha/templates":                 {"bureau"},
+
+	"fanzha/app/manuscript":                {"fault", "library", "picture"},
+	"fanzha/app/manuscript/manuscripttest": {},
 }
 
 func TestImportsPointOneWay(t *testing.T) {
