@@ -93,6 +93,11 @@ var mayAsk = map[string][]string{
 	"POST /console/desk/deliveries/retry": dispatch,
 	"GET /console/desk/ask":               dispatch,
 	"POST /console/desk/ask":              dispatch,
+	"POST /console/newsroom/convert":      writers,
+	"POST /console/newsroom/media":        writers,
+	"POST /console/newsroom/check":        writers,
+	"POST /console/newsroom/preview":      writers,
+	"POST /console/newsroom/autosave":     writers,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "editor"},
 }
 
 var site = []string{
@@ -38,15 +38,16 @@ var site = []string{
 	"elder", "print",
 }
 
-// scripts are the parts of each script: of every page, of the forms, and of the
-// page that makes something to pass on; and of the desk. They run on Chromium 77 and iOS 12 as
+// scripts are the parts of each script: of every page, of the forms, of the
+// page that makes something to pass on, of the desk, and of the form of an article. They run on Chromium 77 and iOS 12 as
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"desk.js":    {"copy", "desk"},
-	"passkey.js": {"passkey"},
-	"share.js":   {"fit", "card", "share"},
-	"form.js":    {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
+	"desk.js":     {"copy", "desk"},
+	"passkey.js":  {"passkey"},
+	"share.js":    {"fit", "card", "share"},
+	"newsroom.js": {"write", "toolbar", "paste", "preview", "margin", "rows", "autosave", "newsroom"},
+	"form.js":     {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

@@ -207,11 +207,11 @@ func (c *Console) revisionPage(r *request) error {
 func placed(content []byte, trial library.Trial) (findings []FieldFinding, wrong map[string][]string) {
 	wrong = map[string][]string{}
 	for _, f := range trial.Findings {
-		key, line := newsroom.Place(content, f.Line)
+		key, line, message := inForm(content, f)
 		where, link := placeText(key, line)
-		findings = append(findings, FieldFinding{Where: where, Link: link, Message: f.Message, Warning: f.Warning})
+		findings = append(findings, FieldFinding{Where: where, Link: link, Message: message, Warning: f.Warning})
 		if !f.Warning {
-			wrong[key] = append(wrong[key], f.Message)
+			wrong[key] = append(wrong[key], message)
 		}
 	}
 	return findings, wrong

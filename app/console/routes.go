@@ -24,6 +24,7 @@ type access struct {
 	fresh   bool     // with password and second factor given just now
 	long    bool     // its form may be an article's
 	carried bool     // its form is not lost with the session
+	files   bool     // its form may carry files
 }
 
 // stage is how far somebody has come in.
@@ -49,6 +50,12 @@ func (a access) proven() access { a.fresh = true; return a }
 // writing is for what sends an article: its form may be long, and is carried
 // through the login where the session has ended.
 func (a access) writing() access { a.long, a.carried = true, true; return a }
+
+// sending is for what sends files: its body is read only for who may.
+func (a access) sending() access { a.files = true; return a }
+
+// asking is for what a page's script asks: its form may be an article's.
+func (a access) asking() access { a.long = true; return a }
 
 // routes is the whole console. What is not here does not exist.
 func (c *Console) routes() []route {
@@ -119,6 +126,12 @@ func (c *Console) routes() []route {
 		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
 		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
 		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
+
+		{post, "/newsroom/convert", only(staff.Editor, staff.Reviewer).sending(), c.convert},
+		{post, "/newsroom/media", only(staff.Editor, staff.Reviewer).sending(), c.addPicture},
+		{post, "/newsroom/check", only(staff.Editor, staff.Reviewer).asking(), c.checkLive},
+		{post, "/newsroom/preview", only(staff.Editor, staff.Reviewer).asking(), c.previewLive},
+		{post, "/newsroom/autosave", only(staff.Editor, staff.Reviewer).asking(), c.autosave},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},

@@ -47,6 +47,14 @@ func (s *Server) Explain(c *fiber.Ctx, err error) (status int, public *fault.Err
 	return status, public
 }
 
+// Refuse answers for a body that is not read.
+func (s *Server) Refuse(c *fiber.Ctx, err error) error {
+	if stream := c.Context().RequestBodyStream(); stream != nil {
+		return refuseBody(c, stream, err)
+	}
+	return err
+}
+
 // ShowArticle answers with the public page of an article that nobody may read
 // yet, as it would be, for who writes or reviews it. Pages of this site may show
 // it in a frame.
