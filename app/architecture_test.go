@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault"},
 	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "library", "newsroom", "report", "desk", "evidence", "exchange", "intake", "manuscript"},
+	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "library", "newsroom", "report", "desk", "evidence", "exchange", "intake", "manuscript", "publicity", "miss", "picture"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},
@@ -61,6 +61,7 @@ var allowed = map[string][]string{
 
 	"fanzha/app/manuscript":                {"fault", "library", "picture"},
 	"fanzha/app/manuscript/manuscripttest": {},
+	"fanzha/app/publicity":                 {"bureau", "library"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

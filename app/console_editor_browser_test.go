@@ -277,3 +277,24 @@ func TestWhatWasTypedComesBackAfterTheSessionEnded(t *testing.T) {
 	evaluate[any](t, b, `(() => { Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true }); document.dispatchEvent(new Event("visibilitychange")); })()`)
 	until(t, b, `document.querySelector("[data-state]").textContent.startsWith("已自动保存") && sessionStorage.length === 0`)
 }
+
+// What is published is copied to an official account with its looks, and its
+// pictures are drawn in the browser.
+func TestWhatIsPublishedIsCopiedAndPacked(t *testing.T) {
+	axe := readAxe(t)
+	o, b := startOffice(t), openBrowser(t)
+	b.signIn(t, o.member(t, "editor", staff.Editor, ""))
+	b.do(t, chromedp.Navigate(o.url+"/console/newsroom/kit?id=guides/task-rebate"), chromedp.WaitVisible(css(".card-picture")))
+	if n := evaluate[int](t, b, `document.querySelectorAll(".shapes-list input").length`); n != 4 {
+		t.Errorf("%d shapes", n)
+	}
+	evaluate[any](t, b, `window.addEventListener("copy", (event) => { window.rich = event.clipboardData.getData("text/html"); window.plain = event.clipboardData.getData("text/plain"); })`)
+	b.do(t, chromedp.Click(css("[data-copy-rich]")))
+	until(t, b, `window.rich.includes("<h2 style=") && window.plain.length > 100 && document.querySelector("[data-copy-rich]").textContent.startsWith("已复制")`)
+	evaluate[any](t, b, `HTMLFormElement.prototype.submit = function () { window.sent = this.querySelector("input[type=file]").files.length; }`)
+	b.do(t, chromedp.Click(css("#pack button")))
+	until(t, b, `window.sent === 4`)
+	b.look(t, "kit", axe)
+	b.do(t, chromedp.Navigate(o.url+"/console/newsroom/upkeep"))
+	b.look(t, "upkeep", axe)
+}

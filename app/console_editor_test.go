@@ -1,16 +1,19 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,6 +22,7 @@ import (
 	"github.com/gavv/httpexpect/v2"
 
 	"fanzha/app/manuscript/manuscripttest"
+	"fanzha/app/miss"
 	"fanzha/app/staff"
 )
 
@@ -310,5 +314,93 @@ func TestAScriptIsToldThatTheSessionHasEnded(t *testing.T) {
 			t.Errorf("%s: %d", path, status)
 		}
 		answer.JSON().Object().Value("message").String().Contains("登录")
+	}
+}
+
+// unzipped are the files of a ZIP file.
+func unzipped(t *testing.T, packed string) map[string]string {
+	t.Helper()
+	archive, err := zip.NewReader(strings.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range archive.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name] = string(content)
+	}
+	return files
+}
+
+// What is published is sent out by other channels from one page, and as one
+// file.
+func TestAPublishedArticleIsPackedForOtherChannels(t *testing.T) {
+	o := startOffice(t)
+	editor := o.member(t, "editor", staff.Editor, "").signIn(t)
+	page := editor.at(t, "/newsroom/kit?id=guides/task-rebate")
+	for _, want := range []string{"/64 字", "/120 字", "/70 字", "复制到公众号", "/guides/task-rebate/poster", "&lt;h2 style="} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	answer := editor.carry(t, "/kit", map[string]string{"id": "guides/task-rebate"}, file{"card", "../../a.png", screenshot(t, "png")}).Status(http.StatusOK)
+	answer.Header("Content-Disposition").IsEqual(`attachment; filename="task-rebate.zip"`)
+	files := unzipped(t, answer.Body().Raw())
+	for name, want := range map[string]string{
+		"公众号/正文.html": "<h2 style=", "短信.txt": "110", "群里转发.txt": "【防骗】", "二维码.png": "\x89PNG", "图片/分享图1-60x30.png": "\x89PNG",
+	} {
+		if !strings.Contains(files[name], want) {
+			t.Errorf("%s: %.60q", name, files[name])
+		}
+	}
+	for name := range files {
+		if strings.Contains(name, "..") {
+			t.Errorf("a file is called %s", name)
+		}
+	}
+	for name, files := range map[string][]file{
+		"no picture": {{"card", "a.png", []byte("<svg/>")}}, "another kind": {{"card", "a.png", screenshot(t, "jpeg")}},
+		"many": slices.Repeat([]file{{"card", "a.png", screenshot(t, "png")}}, 5),
+	} {
+		if status := editor.carry(t, "/kit", map[string]string{"id": "guides/task-rebate"}, files...).Raw().StatusCode; status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	id := editor.writeDraft(t, warning)
+	for _, unknown := range []string{id, "guides/nowhere", "../etc/passwd", ""} {
+		o.get(editor.Expect, "/console/newsroom/kit?id="+url.QueryEscape(unknown)).Expect().Status(http.StatusNotFound)
+	}
+}
+
+// Links that lead nowhere, articles past their day, and searches in vain are
+// named where they can be mended.
+func TestUpkeepNamesWhatIsToBeMended(t *testing.T) {
+	o := startOffice(t)
+	article := "---\ntitle: 旧文\ndate: 2025-01-01\nsummary: 要点\nreview_by: 2026-04-01\n---\n[没了](/guides/nowhere-at-all)\n"
+	if err := os.WriteFile(filepath.Join(o.content, "tips", "jiu-wen.md"), []byte(article), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.server.library.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.server.store.AddMisses(t.Context(), []miss.Count{{Month: "2026-02", Words: "很久以前", N: 9}, {Month: "2026-04", Words: "苜蓿园", N: 5}}, 10); err != nil {
+		t.Fatal(err)
+	}
+	editor := o.member(t, "editor", staff.Editor, "").signIn(t)
+	page := editor.page(t, "/newsroom/upkeep")
+	for _, want := range []string{"旧文", "应在 2026-04-01 复核，已过 30 天", "nowhere-at-all", "苜蓿园", "/console/newsroom/edit?id=tips%2Fjiu-wen"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if strings.Contains(page, "很久以前") {
+		t.Error("it has what was searched for long ago")
 	}
 }

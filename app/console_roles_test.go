@@ -98,6 +98,9 @@ var mayAsk = map[string][]string{
 	"POST /console/newsroom/check":        writers,
 	"POST /console/newsroom/preview":      writers,
 	"POST /console/newsroom/autosave":     writers,
+	"GET /console/newsroom/kit":           writers,
+	"POST /console/newsroom/kit":          writers,
+	"GET /console/newsroom/upkeep":        writers,
 
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,

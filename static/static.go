@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "editor"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "editor", "kit"},
 }
 
 var site = []string{
@@ -46,6 +46,7 @@ var scripts = map[string][]string{
 	"desk.js":     {"copy", "desk"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},
+	"kit.js":      {"fit", "card", "share", "copy", "speak", "kit"},
 	"newsroom.js": {"write", "toolbar", "paste", "preview", "margin", "rows", "autosave", "newsroom"},
 	"form.js":     {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }

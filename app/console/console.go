@@ -17,6 +17,7 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/miss"
 	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/report"
@@ -54,6 +55,8 @@ type Store interface {
 	RetryDelivery(ctx context.Context, id string, now time.Time, did audit.Draft) (bool, error)
 	// Receipt returns what stands in the clear of a report.
 	Receipt(context.Context, report.Reference) (report.Record, error)
+	// Misses returns what was searched for in vain from a month on.
+	Misses(ctx context.Context, since string) ([]miss.Count, error)
 }
 
 // Console is the pages of staff.

@@ -46,7 +46,12 @@ func (r *request) file(name string) (*bytes.Reader, error) {
 	if len(headers) > 1 {
 		return nil, fault.New(fault.Invalid, "一次只收一个文件")
 	}
-	opened, err := headers[0].Open()
+	content, err := contentOf(headers[0])
+	return bytes.NewReader(content), err
+}
+
+func contentOf(header *multipart.FileHeader) ([]byte, error) {
+	opened, err := header.Open()
 	if err != nil {
 		return nil, fmt.Errorf("open a file of a form: %w", err)
 	}
@@ -55,7 +60,7 @@ func (r *request) file(name string) (*bytes.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a file of a form: %w", err)
 	}
-	return bytes.NewReader(content), nil
+	return content, nil
 }
 
 // byButton reports whether a browser without scripts has sent the whole form of

@@ -45,6 +45,7 @@ type draftView struct {
 type draftFacts struct {
 	ID       string // empty: it is new
 	Address  string // of its public page
+	Kit      string // what is done with it once it is published
 	State    string
 	Live     bool
 	Draft    bool // it can be submitted
@@ -307,7 +308,7 @@ func (c *Console) draftFacts(r *request, d draft) draftFacts {
 	if err != nil {
 		return facts
 	}
-	facts.Address = c.Web.Base() + "/" + a.ID
+	facts.Address, facts.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
 	facts.State, facts.SavedBy, facts.SavedAt = stateText[a.State], c.hand(a.SavedBy), c.time(a.SavedAt)
 	facts.Live, facts.Draft, facts.InReview = a.Public > 0, a.State == newsroom.Draft, a.State == newsroom.InReview
 	query := "?id=" + url.QueryEscape(a.ID)

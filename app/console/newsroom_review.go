@@ -40,6 +40,7 @@ type Reviewed struct {
 	UrgentBy, UrgentAt string
 	Late               bool
 	Address            string // of the public page; empty: there is none
+	Kit                string // what is done with that
 	Page               string // of the newest revision, as it would be
 	Edit, History      string
 	Withdraw, Sheet    string
@@ -107,7 +108,7 @@ func (c *Console) reviewed(a newsroom.Article, newest newsroom.Revision) Reviewe
 		shown.UrgentAt = c.time(a.UrgentAt)
 	}
 	if a.Public > 0 {
-		shown.Address = c.Web.Base() + "/" + a.ID
+		shown.Address, shown.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
 	}
 	return shown
 }

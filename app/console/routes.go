@@ -131,6 +131,9 @@ func (c *Console) routes() []route {
 		{post, "/newsroom/media", only(staff.Editor, staff.Reviewer).sending(), c.addPicture},
 		{post, "/newsroom/check", only(staff.Editor, staff.Reviewer).asking(), c.checkLive},
 		{post, "/newsroom/preview", only(staff.Editor, staff.Reviewer).asking(), c.previewLive},
+		{get, "/newsroom/kit", only(staff.Editor, staff.Reviewer), c.kit},
+		{post, "/newsroom/kit", only(staff.Editor, staff.Reviewer).sending(), c.packKit},
+		{get, "/newsroom/upkeep", only(staff.Editor, staff.Reviewer), c.upkeep},
 		{post, "/newsroom/autosave", only(staff.Editor, staff.Reviewer).asking(), c.autosave},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},

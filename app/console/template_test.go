@@ -21,6 +21,7 @@ var views = map[string]any{
 	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
 	"console/newsroom-sheet": sheetView{}, "console/resume": resumeView{},
 	"console/audit": auditView{}, "console/verified": verifiedView{},
+	"console/newsroom-kit": kitView{}, "console/newsroom-upkeep": upkeepView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

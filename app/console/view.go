@@ -74,7 +74,7 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
-	{URL: "/newsroom", Text: "文章"},
+	{URL: "/newsroom", Text: "文章"}, {URL: "/newsroom/upkeep", Text: "维护和选题"},
 	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},

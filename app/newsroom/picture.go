@@ -45,6 +45,14 @@ func (n *Newsroom) AddPicture(ctx context.Context, by *staff.Session, content []
 	return "/media/" + name, n.Store.Audit(ctx, by.Did(audit.PictureAdded, audit.Picture(name)))
 }
 
+// Picture returns a file of media/ that an article shows.
+func (n *Newsroom) Picture(name string) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, fault.New(fault.NotFound, "没有这个文件")
+	}
+	return n.read("media/" + name)
+}
+
 // drawn is a picture drawn anew. One is drawn at a time, for it takes the
 // memory of the whole picture.
 func (n *Newsroom) drawn(content []byte) ([]byte, error) {

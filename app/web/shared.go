@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
 	"fanzha/templates"
@@ -76,6 +77,30 @@ func (s *Server) AllowFrames(c *fiber.Ctx) {
 // allow changes one directive of the policy that goes with every answer.
 func (s *Server) allow(c *fiber.Ctx, directive, instead string) {
 	c.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(headers[0][1], directive, instead, 1))
+}
+
+// Poster is what an article's poster says, and where it is.
+type Poster struct {
+	Address  string
+	Headline string
+	Signs    []string
+	Lead     string
+	QR       string // address of the code that leads to the article
+}
+
+// Poster returns what the poster of a published article says.
+func (s *Server) Poster(a *library.Article) Poster {
+	view := s.posterView(s.Library.Snapshot(), a, bureau.Station{})
+	return Poster{Address: s.base + a.Path() + "/poster", Headline: view.Headline, Signs: view.Signs, Lead: view.Lead, QR: view.QR}
+}
+
+// Code is the code that leads to a published article, as a PNG.
+func (s *Server) Code(c *fiber.Ctx, a *library.Article) ([]byte, error) {
+	origin, _, err := originOf(c, s.Library.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	return codeOf(origin, a)
 }
 
 // KindName is what a kind of article is called.

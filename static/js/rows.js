@@ -43,9 +43,9 @@ function rows(area) {
     });
     input.addEventListener("keydown", (event) => rowKey(event, row));
     input.addEventListener("keypress", (event) => { if (event.key === "Enter") { event.preventDefault(); } }); // which would send the form
-    rowButton(row, "上移", () => move(row, -1));
-    rowButton(row, "下移", () => move(row, 1));
-    rowButton(row, "删掉", () => remove(row));
+    rowButton(row, "↑", () => move(row, -1), "上移");
+    rowButton(row, "↓", () => move(row, 1), "下移");
+    rowButton(row, "×", () => remove(row), "删掉");
     keep();
     return row;
   }
@@ -89,11 +89,16 @@ function rows(area) {
   read();
 }
 
-function rowButton(place, words, act) {
+// rowButton adds a button; one that shows a sign alone has a name too.
+function rowButton(place, words, act, name) {
   const button = place.appendChild(document.createElement("button"));
   button.type = "button";
   button.className = "button button-plain rows-button";
   button.textContent = words;
+  if (name) {
+    button.title = name;
+    button.setAttribute("aria-label", name);
+  }
   button.addEventListener("click", act);
   return button;
 }
