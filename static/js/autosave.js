@@ -49,7 +49,7 @@ function autosaves(form, state) {
     }
     copy();
     if (!sending) {
-      say(form.hasAttribute("data-autosave") ? "有改动，还没有保存。" : "有改动，还没有保存，写好请点「保存」。关掉窗口前都留着。");
+      say(form.hasAttribute("data-autosave") ? "有改动，还没有保存。" : "有改动，还没有保存，写好请点「保存」。关掉窗口以前，这里留着一份。");
     }
   };
   form.addEventListener("input", later(300, changed));
