@@ -106,6 +106,15 @@ var mayAsk = map[string][]string{
 	"GET /console/desk/ask":               dispatch,
 	"POST /console/desk/ask":              dispatch,
 
+	"POST /console/newsroom/convert":  writers,
+	"POST /console/newsroom/media":    writers,
+	"POST /console/newsroom/check":    writers,
+	"POST /console/newsroom/preview":  writers,
+	"POST /console/newsroom/autosave": writers,
+	"GET /console/newsroom/kit":       writers,
+	"POST /console/newsroom/kit":      writers,
+	"GET /console/newsroom/upkeep":    writers,
+
 	"GET /console/accounts":         admin,
 	"GET /console/accounts/member":  admin,
 	"POST /console/accounts/add":    admin,

@@ -22,6 +22,7 @@ var views = map[string]any{
 	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
 	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{}, "console/desk-warning": warningView{},
 	"console/newsroom-sheet": sheetView{}, "console/resume": resumeView{},
+	"console/newsroom-kit": kitView{}, "console/newsroom-upkeep": upkeepView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.
