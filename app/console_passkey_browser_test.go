@@ -44,7 +44,7 @@ func TestAPasskeyInABrowser(t *testing.T) {
 		chromedp.WaitVisible(css("[data-passkey] button")))
 	b.look(t, "second factor with a passkey", axe)
 	b.scripts(t, true)
-	b.do(t, chromedp.Click(css("[data-passkey] button")), chromedp.WaitVisible(css("#sessions-title")))
+	b.do(t, chromedp.Click(css("[data-passkey] button")), chromedp.WaitVisible(css(".console-menu")), chromedp.Navigate(o.url+"/console/me"))
 
 	o.clock.Move(6 * time.Minute)
 	b.do(t, chromedp.Click(css(`form[action$="/me/codes"] button`)), chromedp.WaitVisible(css("#prove_password")),
