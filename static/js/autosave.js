@@ -1,7 +1,7 @@
 // Nothing that was typed is lost. A draft is saved by itself while it is written; what cannot be saved, because it is new,
 // in review, or nobody is signed in any more, has a copy in this window, which ends with the window.
 
-const saveEvery = 30000;
+const saveEvery = 60000; // each is a revision
 const copyPrefix = "draft:";
 
 function autosaves(form, state) {
