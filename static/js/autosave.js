@@ -10,7 +10,7 @@ function autosaves(form, state) {
     state.textContent = words;
     state.hidden = !words;
   };
-  let kept = typed(form); // what the server has
+  let kept = form.hasAttribute("data-unsaved") ? "" : typed(form); // what the server has
   let sending = false;
 
   function copy() {
@@ -59,6 +59,7 @@ function autosaves(form, state) {
   form.addEventListener("submit", copy);
   window.addEventListener("pagehide", changed);
   comeBack(form, key);
+  changed();
   forgetOnLeaving();
 }
 
