@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -54,13 +55,16 @@ func openBrowser(t *testing.T) *browser {
 	return &browser{ctx}
 }
 
+// expected are the statuses of pages that show a form again.
+var expected = regexp.MustCompile(`status of (401|409|413|422) `)
+
 // complain fails the test for what a reader's browser would complain about.
 func complain(t *testing.T, event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		t.Errorf("exception in the page: %s", e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "422") {
+		if e.Entry.Level == log.EntryLevelError && !expected.MatchString(e.Entry.Text) {
 			t.Errorf("error in the page: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventLoadingFailed:
@@ -75,6 +79,9 @@ func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	for i, step := range steps {
 		ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 		err := chromedp.Do(ctx, step)
+		for err != nil && leftPage(err) && ctx.Err() == nil {
+			err = chromedp.Do(ctx, step)
+		}
 		cancel()
 		if err != nil {
 			t.Fatalf("step %d: %v", i+1, err)
@@ -82,9 +89,18 @@ func (b *browser) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// leftPage reports whether a step was asked of a page that the browser was just
+// leaving, which has done nothing.
+func leftPage(err error) bool {
+	return strings.Contains(err.Error(), "Cannot find context with specified id")
+}
+
 func evaluate[T any](t *testing.T, b *browser, expression string) T {
 	t.Helper()
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	for err != nil && leftPage(err) && b.ctx.Err() == nil {
+		value, err = chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,10 +43,14 @@ func (c *Console) factor(r *request) error {
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) {
 			view := c.factorView(r)
+			view.Carried = r.carried()
 			return "console/form", &view, &view.Page
 		})
 	}
 	c.keep(r, token)
+	if carried := r.carried(); len(carried) > 0 {
+		return c.carryOn(r, carried)
+	}
 	return r.Redirect(c.base, fiber.StatusSeeOther)
 }
 

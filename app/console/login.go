@@ -14,6 +14,7 @@ type formView struct {
 	Page
 	Intro   string
 	Action  string
+	Carried []Carried // what was being written
 	Entries []Entry
 	Submit  string
 	Passkey *PasskeyButton // stands in for what the form asks for; nil: it cannot
@@ -61,10 +62,14 @@ func (c *Console) login(r *request) error {
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) {
 			view := c.loginView(r, name)
+			view.Carried = r.carried()
 			return "console/form", &view, &view.Page
 		})
 	}
 	c.keep(r, token)
+	if carried := r.carried(); len(carried) > 0 {
+		return c.carryOn(r, carried)
+	}
 	return r.Redirect(c.base+"/factor", fiber.StatusSeeOther)
 }
 

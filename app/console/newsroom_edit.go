@@ -111,6 +111,8 @@ func (c *Console) editDraft(r *request) error {
 func (c *Console) writeDraft(r *request) error {
 	d := draftForm(r)
 	switch intent := r.field("intent"); {
+	case len(r.Body()) > longForm:
+		return c.keepDraft(r, d, errTooLong)
 	case intent == "check":
 		return c.checkedDraft(r, d)
 	case intent == "preview":
@@ -126,6 +128,8 @@ func (c *Console) writeDraft(r *request) error {
 	}
 	return c.toDraft(r, a.ID, "article-saved")
 }
+
+var errTooLong = fault.New(fault.TooLarge, "文章太长，最多 256 KB（大约八万字），没有保存。您写的都还在下面：删去粘贴多了的再保存，或者分成几篇")
 
 func (c *Console) toDraft(r *request, id, done string) error {
 	return r.Redirect(c.base+"/newsroom/edit?id="+url.QueryEscape(id)+"&done="+done, fiber.StatusSeeOther)

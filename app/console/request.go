@@ -54,19 +54,29 @@ func (c *Console) begin(ctx *fiber.Ctx) *request {
 }
 
 // admit checks, in this order: that a form is ours, who has signed in, that
-// they may, and that they have proven it.
+// they may, and that they have proven it. What somebody was writing when their
+// session ended is carried on.
 func (c *Console) admit(r *request, route route) (err error) {
+	if r.visitor, err = c.visitor(r, route.who); err != nil {
+		return err
+	}
 	if route.method == fiber.MethodPost {
-		release, err := c.readForm(r, route.who)
+		release, err := c.readBody(r, route.who)
 		defer release()
+		if err == nil {
+			err = c.parseForm(r)
+		}
+		if err == errStrange && route.who.carried { //nolint:errorlint // it is returned as it is
+			return c.carry(r, route)
+		}
 		if err != nil {
 			return err
 		}
 	}
-	if r.visitor, err = c.visitor(r, route.who); err != nil {
-		return err
-	}
 	if elsewhere := c.elsewhere(r.visitor, route.who); elsewhere != "" {
+		if route.who.carried && route.method == fiber.MethodPost {
+			return c.carry(r, route)
+		}
 		return r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
 	}
 	if route.who.stage == inside && !slices.Contains(route.who.roles, r.visitor.Member.Role) {
@@ -109,25 +119,31 @@ func (c *Console) elsewhere(v *staff.Visitor, who access) string {
 	return ""
 }
 
-// readForm reads a form that this site's page has sent, and no other.
-func (c *Console) readForm(r *request, who access) (release func(), err error) {
-	if release, err = c.readBody(r, who); err != nil {
-		return release, err
-	}
-	return release, c.parseForm(r)
-}
+// The longest form that may hold an article: 256 kB of Chinese take three
+// times that as a form's body. What is longer goes back to its author, up to a
+// paste of five million bytes.
+const (
+	longForm     = 1 << 20
+	returnedForm = 18 << 20
+)
 
-// The longest forms that may hold an article: 256 kB of Chinese take three
-// times that as a form's body.
-const longForm = 1 << 20
-
+// readBody reads a form's body, which is held until release is called.
 func (c *Console) readBody(r *request, who access) (release func(), err error) {
-	if who.long {
-		return c.Web.ReadLong(r.Ctx, longForm)
+	if !who.long {
+		return func() {}, c.Web.ReadSmall(r.Ctx)
 	}
-	return func() {}, c.Web.ReadSmall(r.Ctx)
+	long := web.Long{Bytes: longForm, Member: r.visitor != nil && r.visitor.Visit.Whole}
+	if long.Member && who.lets(r.visitor.Member.Role) {
+		long.Return = returnedForm
+	}
+	return c.Web.ReadLong(r.Ctx, long)
 }
 
+var errStrange = fault.New(fault.Forbidden, "这一页放得太久，或者已经退出登录，没有处理。请回到上一页刷新以后再试")
+
+// parseForm reads a form that this site's page has sent, and no other. The
+// form of a page that was shown to the browser before it signed in anew gives
+// errStrange, and can be read.
 func (c *Console) parseForm(r *request) error {
 	if !c.sameOrigin(r.Ctx) {
 		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理")
@@ -136,10 +152,10 @@ func (c *Console) parseForm(r *request) error {
 	if err != nil {
 		return fault.Wrap(fault.BadRequest, "没有收完整，请重试", err)
 	}
-	if !c.Door.KnowsForm(r.token, form.Get("form")) {
-		return fault.New(fault.Forbidden, "这一页放得太久，或者已经退出登录，没有处理。请回到上一页刷新以后再试")
-	}
 	r.form = form
+	if !c.Door.KnowsForm(r.token, form.Get("form")) {
+		return errStrange
+	}
 	return nil
 }
 

@@ -62,11 +62,11 @@ func (c *Console) routes() []route {
 		{get, "", everyone, c.home},
 
 		{get, "/login", access{stage: outside}, c.loginForm},
-		{post, "/login", access{stage: outside}, c.login},
+		{post, "/login", access{stage: outside, long: true}, c.login},
 		{get, "/first/:token", access{stage: outside}, c.firstForm},
 		{post, "/first/:token", access{stage: outside}, c.first},
 		{get, "/factor", access{stage: halfway}, c.factorForm},
-		{post, "/factor", access{stage: halfway}, c.factor},
+		{post, "/factor", access{stage: halfway, long: true}, c.factor},
 		{post, "/factor/passkey", access{stage: halfway}, c.askPasskey},
 		{get, "/enrol", access{stage: halfway}, c.enrolForm},
 		{post, "/enrol", access{stage: halfway}, c.enrol},

@@ -18,10 +18,10 @@ var views = map[string]any{
 	"console/gazette": gazetteView{}, "console/desk-export": exportView{}, "console/duty": dutyView{},
 	"console/audit": auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},
-	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
 	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
 	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
-	"console/newsroom-sheet": sheetView{},
+	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
+	"console/newsroom-sheet": sheetView{}, "console/resume": resumeView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

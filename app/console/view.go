@@ -74,8 +74,8 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
-	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/newsroom", Text: "文章"},
+	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/duty", Text: "值班屏"}, {URL: "/gazette", Text: "半月报和月报"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},

@@ -66,32 +66,74 @@ func (s *Server) ReadSmall(c *fiber.Ctx) error {
 	return keepWhole(c, body, err)
 }
 
-// ReadLong reads the body of a request that may be a long text. One above the
+// Long is how long a body of what staff write may be.
+type Long struct {
+	Bytes  int
+	Return int  // a longer one is read up to so many, so that it can be given back to its author; 0: it is not
+	Member bool // who sends it has signed in
+}
+
+// ReadLong reads the body of a request that may be a long text; one above the
 // limit is a fault of kind TooLarge. What was read is held until release is
-// called: only a few long bodies are in memory at once, and these are not those
-// of reports.
-func (s *Server) ReadLong(c *fiber.Ctx, limit int) (release func(), err error) {
-	release = func() {}
+// called: only a few long bodies are in memory at once. They are not those of
+// reports, and those of strangers keep none of a member's out.
+func (s *Server) ReadLong(c *fiber.Ctx, long Long) (release func(), err error) {
+	held := turns{}
 	stream := c.Context().RequestBodyStream()
 	if stream == nil {
-		return release, nil
+		return held.release, nil
 	}
 	body, err := readUpTo(stream, smallBody)
-	if err == nil && len(body) > smallBody {
-		select {
-		case s.longBodies <- struct{}{}:
-			release = func() { <-s.longBodies }
-		case <-time.After(waitForBody):
-			return release, refuseBody(c, stream, fault.New(fault.Unavailable, "现在保存的人太多，没有保存。请过几秒再试"))
+	for _, stage := range []struct {
+		room  chan struct{}
+		limit int
+	}{{s.roomFor(long), long.Bytes}, {s.hugeBodies, long.Return}} {
+		if err != nil || len(body) <= held.limit(smallBody) || stage.limit == 0 {
+			break
+		}
+		if !held.take(stage.room, stage.limit) {
+			return held.release, refuseBody(c, stream, fault.New(fault.Unavailable, "现在保存的人太多，没有保存。请过几秒再试"))
 		}
 		var rest []byte
-		rest, err = readUpTo(stream, limit-len(body))
+		rest, err = readUpTo(stream, stage.limit-len(body))
 		body = append(body, rest...)
 	}
-	if err == nil && len(body) > limit {
-		return release, refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大"))
+	if err == nil && len(body) > held.limit(smallBody) {
+		return held.release, refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大，没有保存"))
 	}
-	return release, keepWhole(c, body, err)
+	return held.release, keepWhole(c, body, err)
+}
+
+func (s *Server) roomFor(long Long) chan struct{} {
+	if long.Member {
+		return s.longBodies
+	}
+	return s.strayBodies
+}
+
+// turns are the places in memory that a request holds, and how much it may
+// read for them.
+type turns struct {
+	rooms []chan struct{}
+	bytes int
+}
+
+func (t *turns) take(room chan struct{}, limit int) bool {
+	select {
+	case room <- struct{}{}:
+		t.rooms, t.bytes = append(t.rooms, room), limit
+		return true
+	case <-time.After(waitForBody):
+		return false
+	}
+}
+
+func (t *turns) limit(least int) int { return max(t.bytes, least) }
+
+func (t *turns) release() {
+	for _, room := range t.rooms {
+		<-room
+	}
 }
 
 // keepWhole makes what was read the request's body, unless it was cut short.

@@ -89,6 +89,8 @@ type Server struct {
 	making      chan struct{} // holds a token while a large page is made
 	largeBodies chan struct{} // holds one token for each that is in memory
 	longBodies  chan struct{} // the same, for what staff write
+	hugeBodies  chan struct{} // and for what of it is given back, as it is too long
+	strayBodies chan struct{} // and for what comes when the session has ended
 	uploads     *turn.Line    // for what is coming in
 	sent        *sentBytes    // by every network
 	lastError   []byte        // shown where even the error page fails
@@ -114,6 +116,8 @@ func New(options Options) (*Server, error) {
 		making:      make(chan struct{}, 1),
 		largeBodies: make(chan struct{}, largeBodies),
 		longBodies:  make(chan struct{}, longBodies),
+		hugeBodies:  make(chan struct{}, 1),
+		strayBodies: make(chan struct{}, 1),
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
