@@ -11,6 +11,8 @@ import (
 	"fanzha/app/console"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/exchange"
+	"fanzha/app/gazette"
 	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
@@ -42,7 +44,9 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	}
 	console.Mount(console.Options{
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
-		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
+		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
+		Exchange: func() *exchange.Exchange { return exchange.New(s.store, s.bureau(), now) }, Scratch: cmd.Data,
+		Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
 			return err == nil

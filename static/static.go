@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "gazette", "duty"},
 }
 
 var site = []string{
@@ -44,6 +44,7 @@ var site = []string{
 var scripts = map[string][]string{
 	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
 	"desk.js":    {"copy", "desk"},
+	"duty.js":    {"duty"},
 	"passkey.js": {"passkey"},
 	"share.js":   {"fit", "card", "share"},
 	"form.js":    {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},

@@ -52,6 +52,11 @@ const (
 	RecoveryCodesMade   Act = "recovery_codes_made"
 	RecoveryCodeUsed    Act = "recovery_code_used"
 	PasswordChanged     Act = "password_changed"
+	DutyStarted         Act = "duty_started" // a duty screen, which goes on without its visit
+	DutyEnded           Act = "duty_ended"
+	FiguresEntered      Act = "figures_entered" // of a period
+	PeriodExported      Act = "period_exported" // its report, as a table
+	ListExported        Act = "list_exported"   // of reports, without contents
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
 
@@ -123,6 +128,11 @@ var actText = map[Act]string{
 	RecoveryCodesMade:   "生成备用码",
 	RecoveryCodeUsed:    "使用备用码",
 	PasswordChanged:     "修改密码",
+	DutyStarted:         "打开值班屏",
+	DutyEnded:           "关掉值班屏",
+	FiguresEntered:      "填写发案破案数字",
+	PeriodExported:      "导出半月报或月报",
+	ListExported:        "导出登记清单",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
 	ListOpened:          "查看登记列表",
@@ -196,6 +206,9 @@ func Partner(name string) Object { return Object("partner:" + name) }
 
 // File names a piece of evidence.
 func File(id string) Object { return Object("file:" + id) }
+
+// Period names a half of a month, or a month.
+func Period(id string) Object { return Object("period:" + id) }
 
 // Article names an article: "cases:zhongchuang-app".
 func Article(id string) Object { return Object("article:" + id) }

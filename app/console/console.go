@@ -17,6 +17,9 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
+	"fanzha/app/exchange"
+	"fanzha/app/gazette"
+	"fanzha/app/library"
 	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/report"
@@ -32,10 +35,14 @@ type Options struct {
 	Recipients *recipients.Recipients
 	Desk       *desk.Desk
 	Evidence   evidence.Reading
+	Gazette    *gazette.Gazette
+	Exchange   func() *exchange.Exchange
+	Scratch    string // a folder for files that are being sent
 	Newsroom   *newsroom.Newsroom
 	Log        audit.Log
 	Store      Store
-	Bureau     func() *bureau.Bureau // as the content folder has it
+	Bureau     func() *bureau.Bureau    // as the content folder has it
+	Snapshot   func() *library.Snapshot // with what is published
 	// RecoveryLies reports whether the recovery key is still beside the data.
 	RecoveryLies func() bool
 	Now          func() time.Time
@@ -61,6 +68,7 @@ type Console struct {
 	Options
 	base    string        // path under which they live
 	drawing chan struct{} // held by who makes a picture anew
+	sealing chan struct{} // held by who makes a sealed file
 }
 
 // root is the console's place on the site.
@@ -68,7 +76,7 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1)}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1), make(chan struct{}, 1)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))

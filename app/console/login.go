@@ -20,8 +20,12 @@ type formView struct {
 	Passkey *PasskeyButton // stands in for what the form asks for; nil: it cannot
 }
 
-// home leads to the first page of the menu.
+// home leads to the report for which somebody has signed in, or to the first
+// page of the menu.
 func (c *Console) home(r *request) error {
+	if reference := c.wanted(r); reference != "" && r.visitor.Member.Role == staff.Investigator {
+		return r.Redirect(c.base+"/desk/report?ref="+string(reference), fiber.StatusSeeOther)
+	}
 	return r.Redirect(c.menu(r.visitor.Member.Role)[0].URL, fiber.StatusSeeOther)
 }
 
@@ -86,6 +90,11 @@ func (c *Console) again(r *request, err error, form func() (template string, vie
 func (c *Console) logout(r *request) error {
 	if err := c.Door.Leave(r.ctx, r.visitor); err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
+	}
+	if r.visitor.Visit.Whole { // else somebody has thought better of opening a locked screen
+		if err := c.endWatch(r); err != nil {
+			return err
+		}
 	}
 	return c.goOut(r)
 }

@@ -57,7 +57,7 @@ func (c *Console) begin(ctx *fiber.Ctx) *request {
 // they may, and that they have proven it. What somebody was writing when their
 // session ended is carried on.
 func (c *Console) admit(r *request, route route) (err error) {
-	if r.visitor, err = c.visitor(r); err != nil {
+	if r.visitor, err = c.visitor(r, route.who); err != nil {
 		return err
 	}
 	if route.method == fiber.MethodPost {
@@ -88,8 +88,12 @@ func (c *Console) admit(r *request, route route) (err error) {
 	return route.handle(r)
 }
 
-func (c *Console) visitor(r *request) (*staff.Visitor, error) {
-	v, err := c.Door.Visitor(r.ctx, r.token)
+func (c *Console) visitor(r *request, who access) (*staff.Visitor, error) {
+	find := c.Door.Visitor
+	if who.quiet {
+		find = c.Door.Peek
+	}
+	v, err := find(r.ctx, r.token)
 	if err == staff.ErrNoVisit { //nolint:errorlint // it is returned as it is
 		return nil, nil //nolint:nilnil // nobody has signed in, which is no failure
 	}
@@ -193,13 +197,19 @@ func (c *Console) secure() bool { return strings.HasPrefix(c.Bureau().Site.BaseU
 
 // keep gives the browser a token; an empty one takes it away.
 func (c *Console) keep(r *request, token string) {
+	c.give(r, c.cookieName(), token)
+	r.token = token
+}
+
+// give gives the browser a cookie for the console alone; an empty one takes it
+// away.
+func (c *Console) give(r *request, name, value string) {
 	cookie := &fiber.Cookie{
-		Name: c.cookieName(), Value: token, Path: c.base, HTTPOnly: true, Secure: c.secure(), SameSite: fiber.CookieSameSiteStrictMode,
+		Name: name, Value: value, Path: c.base, HTTPOnly: true, Secure: c.secure(), SameSite: fiber.CookieSameSiteStrictMode,
 		SessionOnly: true,
 	}
-	if token == "" {
+	if value == "" {
 		cookie.SessionOnly, cookie.Expires = false, time.Unix(1, 0)
 	}
 	r.Cookie(cookie)
-	r.token = token
 }

@@ -24,6 +24,7 @@ type access struct {
 	fresh   bool     // with password and second factor given just now
 	long    bool     // its form may be an article's
 	carried bool     // its form is not lost with the session
+	quiet   bool     // it keeps no visit alive
 }
 
 // stage is how far somebody has come in.
@@ -45,6 +46,10 @@ func (a access) whileInitial() access { a.initial = true; return a }
 
 // proven asks for password and second factor again.
 func (a access) proven() access { a.fresh = true; return a }
+
+// quietly does not count as a use of the visit: what asks by itself keeps none
+// alive.
+func (a access) quietly() access { a.quiet = true; return a }
 
 // writing is for what sends an article: its form may be long, and is carried
 // through the login where the session has ended.
@@ -99,6 +104,24 @@ func (c *Console) routes() []route {
 		{post, "/desk/reissue", only(staff.Investigator).proven(), c.reissue},
 		{get, "/desk/file", only(staff.Investigator), c.file},
 		{get, "/desk/print", only(staff.Investigator), c.print},
+		{get, "/desk/export", only(staff.Investigator, staff.Dispatcher), c.exportForm},
+		{post, "/desk/table", only(staff.Investigator, staff.Dispatcher), c.exportList},
+		{post, "/desk/sealed", only(staff.Investigator).proven(), c.exportSealed},
+		{get, "/desk/cluster", only(staff.Investigator), c.cluster},
+		{get, "/desk/deliveries", only(staff.Dispatcher), c.untold},
+		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
+		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
+		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
+
+		{get, "/duty", access{stage: outside, roles: maySeeDuty.roles}.quietly(), c.duty},
+		{get, "/duty/open", access{stage: outside}.quietly(), c.openDuty},
+		{post, "/duty/start", maySeeDuty, c.startDuty},
+		{post, "/duty/end", access{stage: outside}.quietly(), c.endDuty},
+
+		{get, "/gazette", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazette},
+		{post, "/gazette/table", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.gazetteTable},
+		{post, "/gazette/figures", only(staff.Dispatcher, staff.Reviewer, staff.Investigator), c.enterFigures},
+
 		{get, "/newsroom", only(staff.Editor, staff.Reviewer), c.articles},
 		{get, "/newsroom/new", only(staff.Editor, staff.Reviewer), c.newDraft},
 		{get, "/newsroom/edit", only(staff.Editor, staff.Reviewer), c.editDraft},
@@ -114,11 +137,6 @@ func (c *Console) routes() []route {
 		{post, "/newsroom/return", only(staff.Reviewer), c.sendBack},
 		{get, "/newsroom/withdraw", only(staff.Reviewer), c.withdrawPage},
 		{post, "/newsroom/withdraw", only(staff.Reviewer), c.withdraw},
-		{get, "/desk/cluster", only(staff.Investigator), c.cluster},
-		{get, "/desk/deliveries", only(staff.Dispatcher), c.untold},
-		{post, "/desk/deliveries/retry", only(staff.Dispatcher), c.retry},
-		{get, "/desk/ask", only(staff.Dispatcher), c.askForm},
-		{post, "/desk/ask", only(staff.Dispatcher), c.ask},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},

@@ -15,12 +15,13 @@ var views = map[string]any{
 	"console/form": formView{}, "console/enrol": enrolView{}, "console/codes": codesView{}, "console/prove": proveView{},
 	"console/me": meView{}, "console/error": errorView{}, "console/accounts": accountsView{}, "console/member": memberView{},
 	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{},
+	"console/gazette": gazetteView{}, "console/desk-export": exportView{}, "console/duty": dutyView{},
+	"console/audit": auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},
 	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
 	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
 	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{},
 	"console/newsroom-sheet": sheetView{}, "console/resume": resumeView{},
-	"console/audit": auditView{}, "console/verified": verifiedView{},
 }
 
 // A rare branch of a template cannot fail live: every field it names exists.

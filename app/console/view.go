@@ -76,6 +76,7 @@ func (c *Console) menu(role string) (menu []Item) {
 var entries = []Item{
 	{URL: "/newsroom", Text: "文章"},
 	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
+	{URL: "/duty", Text: "值班屏"}, {URL: "/gazette", Text: "半月报和月报"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
 }
@@ -105,6 +106,7 @@ var done = map[string]string{
 	"retried":  "勾选的通知马上再送。",
 	"asked":    "已请求移交，办理单位会看到。",
 
+	"figures":   "已保存填写的数字。",
 	"passkey":   "已添加通行密钥，下次登录可以用它代替验证码。",
 	"unpasskey": "已移除通行密钥。设备上的那一份请自己删除。",
 

@@ -197,7 +197,7 @@ func fileName(reference report.Reference, i int, file report.File) string {
 }
 
 func (w *writer) finish() error {
-	if err := w.register.sheet.close(); err != nil {
+	if err := w.register.sheet.Close(); err != nil {
 		return err
 	}
 	err := w.batch.add("register.xlsx", func(out io.Writer) error {

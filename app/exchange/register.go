@@ -6,24 +6,25 @@ import (
 	"strings"
 
 	"fanzha/app/report"
+	"fanzha/app/workbook"
 )
 
 // registerColumns are those of the register. Under the heads of the last ones
 // and 状态, what comes of a report is written, and comes back: see [ReadAnswers].
-var registerColumns = []column{
-	{"回执编号", 12}, {"类型", 16}, {"紧急", 6}, {"收到时间", 20}, {"骗局", 18}, {"地区", 12}, {"单位", 18}, {"状态", 10},
-	{"报告人", 12}, {"电话", 16}, {"证件号码", 22}, {"当事人", 24}, {"金额合计", 16}, {"笔数", 6}, {"各笔转账", 80}, {"线索", 50},
-	{"接警单号", 24}, {"受案号", 24},
+var registerColumns = []workbook.Column{
+	workbook.Head("回执编号", 12), workbook.Head("类型", 16), workbook.Head("紧急", 6), workbook.Head("收到时间", 20), workbook.Head("骗局", 18), workbook.Head("地区", 12), workbook.Head("单位", 18), workbook.Head("状态", 10),
+	workbook.Head("报告人", 12), workbook.Head("电话", 16), workbook.Head("证件号码", 22), workbook.Head("当事人", 24), workbook.Head("金额合计", 16), workbook.Head("笔数", 6), workbook.Head("各笔转账", 80), workbook.Head("线索", 50),
+	workbook.Head("接警单号", 24), workbook.Head("受案号", 24),
 }
 
 // register is the sheet with a row for each report.
 type register struct {
-	sheet *sheet
+	sheet *workbook.Sheet
 	words Words
 }
 
 func newRegister(w io.Writer, words Words) (register, error) {
-	s, err := newSheet(w, registerColumns)
+	s, err := workbook.New(w, "登记", registerColumns)
 	return register{s, words}, err
 }
 
@@ -40,7 +41,7 @@ func (g register) add(record report.Record, r report.Report) error {
 		named = append(named, row.Label+"："+row.Value)
 	}
 	names := g.words.Names
-	return g.sheet.add(
+	return g.sheet.Add(
 		string(record.Reference), record.Kind.Text(), urgent, g.words.Time(record.ReceivedAt), names.ScamName(record.Scam),
 		names.DistrictName(record.District), names.UnitName(record.Unit), record.Status.Text(),
 		r.Name, r.Phone, r.IDNumber, victim(r), r.Total(), fmt.Sprint(len(r.Transfers)), strings.Join(transfers, "\n"), strings.Join(named, "\n"),

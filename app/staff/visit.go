@@ -49,8 +49,9 @@ func (v Visit) over(now time.Time) bool {
 // Name tells a member's visits apart.
 func (v Visit) Name() string { return hex.EncodeToString(v.ID) }
 
-// Visits keeps visits and what is needed to sign in to the console.
+// Visits keeps visits, watches and what is needed to sign in to the console.
 type Visits interface {
+	Watches
 	// AddVisit keeps a visit, in place of an earlier one where before is not
 	// nil, and forgets those that began or were seen too long ago.
 	AddVisit(ctx context.Context, v Visit, before []byte, began, seen time.Time, did ...audit.Draft) error
@@ -157,6 +158,10 @@ var ErrNoVisit = errors.New("staff: nobody is signed in")
 
 // Visitor returns who is signed in with a token; [ErrNoVisit] for nobody.
 func (d *Door) Visitor(ctx context.Context, token string) (*Visitor, error) {
+	return d.visitor(ctx, token, true)
+}
+
+func (d *Door) visitor(ctx context.Context, token string, uses bool) (*Visitor, error) {
 	if token == "" {
 		return nil, ErrNoVisit
 	}
@@ -172,7 +177,7 @@ func (d *Door) Visitor(ctx context.Context, token string) (*Visitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !now.Before(visit.SeenAt.Add(seenEvery)) {
+	if uses && !now.Before(visit.SeenAt.Add(seenEvery)) {
 		visit.SeenAt = now
 		err = d.store.SeeVisit(ctx, visit.ID, now, time.Time{})
 	}

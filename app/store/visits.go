@@ -95,6 +95,9 @@ func (s *Store) EndVisit(ctx context.Context, member string, id []byte, did audi
 func (s *Store) EndVisits(ctx context.Context, member string, did audit.Draft) error {
 	return s.act(ctx, "end visits", did, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `DELETE FROM visits WHERE member = $1`, member)
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM watches WHERE member = $1`, member)
+		}
 		return err
 	})
 }
@@ -110,6 +113,9 @@ func (s *Store) SetPassword(ctx context.Context, m staff.Member, before, keep []
 		}
 		if err == nil {
 			_, err = execute(ctx, tx, `DELETE FROM visits WHERE member = $1 AND id <> $2`, m.Name, keep)
+		}
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM watches WHERE member = $1`, m.Name)
 		}
 		return err
 	})

@@ -70,8 +70,8 @@ func (s *Server) allow(c *fiber.Ctx, directive, instead string) {
 	c.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(headers[0][1], directive, instead, 1))
 }
 
-// KindName is what a kind of article is called.
-func KindName(kind library.Kind) string { return kindNames[kind].Name }
-
 // Title is the heading of an error page of a status.
 func Title(status int) string { return titles[status] }
+
+// KindName is what a kind of article is called.
+func KindName(kind library.Kind) string { return kindNames[kind].Name }

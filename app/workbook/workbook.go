@@ -1,4 +1,5 @@
-package exchange
+// Package workbook writes tables for Excel and WPS (XLSX, ECMA-376).
+package workbook
 
 import (
 	"archive/zip"
@@ -12,30 +13,34 @@ import (
 	"fanzha/app/report"
 )
 
-// column is one column of a sheet.
-type column struct {
-	head  string
-	width int // in characters
+// Column is one column of a sheet. There are at most 26.
+type Column struct {
+	Head  string
+	Width int // in characters
 }
 
-// sheet writes a workbook of one worksheet (XLSX, ECMA-376) while its rows
-// come, into a ZIP of its own: libraries put large sheets on the disk in the
-// open, or whole into memory.
+// Head is a column of a width in characters.
+func Head(text string, width int) Column { return Column{text, width} }
+
+// Sheet writes a workbook of one worksheet while its rows come, into a ZIP of
+// its own: libraries put large sheets on the disk in the open, or whole into
+// memory.
 //
 // Texts are inline strings in cells of the format "text": no leading zero is
 // lost, and nothing that begins with = + - @ becomes a formula, neither when
 // the sheet is opened nor when the cell is edited.
-type sheet struct {
+type Sheet struct {
 	file *zip.Writer
 	rows io.Writer
 	n    int
 }
 
-// newSheet begins a workbook with a row of heads, which stays in sight.
-func newSheet(w io.Writer, columns []column) (*sheet, error) {
-	s := &sheet{file: zip.NewWriter(w)}
-	for _, part := range workbook {
-		if err := s.part(part[0], part[1]); err != nil {
+// New begins a workbook whose worksheet has a name, with a row of heads, which
+// stays in sight.
+func New(w io.Writer, name string, columns []Column) (*Sheet, error) {
+	s := &Sheet{file: zip.NewWriter(w)}
+	for _, part := range parts {
+		if err := s.part(part[0], strings.Replace(part[1], "NAME", name, 1)); err != nil {
 			return nil, err
 		}
 	}
@@ -44,8 +49,8 @@ func newSheet(w io.Writer, columns []column) (*sheet, error) {
 		`<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
 	cells := make([]any, len(columns))
 	for i, c := range columns {
-		fmt.Fprintf(&head, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, c.width)
-		cells[i] = c.head
+		fmt.Fprintf(&head, `<col min="%d" max="%d" width="%d" customWidth="1"/>`, i+1, i+1, c.Width)
+		cells[i] = c.Head
 	}
 	head.WriteString(`</cols><sheetData>`)
 	if err := s.part("xl/worksheets/sheet1.xml", head.String()); err != nil {
@@ -55,17 +60,20 @@ func newSheet(w io.Writer, columns []column) (*sheet, error) {
 }
 
 // part begins a file of the ZIP; rows go to the last one.
-func (s *sheet) part(name, text string) (err error) {
+func (s *Sheet) part(name, text string) (err error) {
 	if s.rows, err = s.file.Create(name); err == nil {
 		_, err = io.WriteString(s.rows, xmlHead+text)
 	}
 	return err
 }
 
-// add writes a row of texts and amounts (string, [report.Fen]).
-func (s *sheet) add(cells ...any) error { return s.row(styleText, cells) }
+// Add writes a row of texts, counts and amounts (string, int, [report.Fen]).
+func (s *Sheet) Add(cells ...any) error { return s.row(styleText, cells) }
 
-func (s *sheet) row(style int, cells []any) error {
+// AddHead writes a row of texts that head those which follow.
+func (s *Sheet) AddHead(cells ...any) error { return s.row(styleHead, cells) }
+
+func (s *Sheet) row(style int, cells []any) error {
 	s.n++
 	var b strings.Builder
 	fmt.Fprintf(&b, `<row r="%d">`, s.n)
@@ -74,6 +82,8 @@ func (s *sheet) row(style int, cells []any) error {
 		switch value := cell.(type) {
 		case report.Fen:
 			fmt.Fprintf(&b, `<c r="%s" s="%d"><v>%s</v></c>`, place, styleAmount, value)
+		case int:
+			fmt.Fprintf(&b, `<c r="%s" s="%d"><v>%d</v></c>`, place, styleCount, value)
 		case string:
 			fmt.Fprintf(&b, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">`, place, style)
 			_ = xml.EscapeText(&b, []byte(cellText(value))) // a strings.Builder takes everything
@@ -87,8 +97,8 @@ func (s *sheet) row(style int, cells []any) error {
 	return err
 }
 
-// close ends the workbook; it does not close what it is written to.
-func (s *sheet) close() error {
+// Close ends the workbook; it does not close what it is written to.
+func (s *Sheet) Close() error {
 	if _, err := io.WriteString(s.rows, "</sheetData></worksheet>"); err != nil {
 		return err
 	}
