@@ -43,7 +43,7 @@ var site = []string{
 // they stand; the last part starts the others.
 var scripts = map[string][]string{
 	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"desk.js":    {"copy", "desk"},
+	"desk.js":    {"copy", "news", "desk"},
 	"duty.js":    {"duty"},
 	"passkey.js": {"passkey"},
 	"share.js":   {"fit", "card", "share"},
