@@ -44,7 +44,9 @@ func TestAPasskeyInABrowser(t *testing.T) {
 		chromedp.WaitVisible(css("[data-passkey] button")))
 	b.look(t, "second factor with a passkey", axe)
 	b.scripts(t, true)
-	b.do(t, chromedp.Click(css("[data-passkey] button")), chromedp.WaitVisible(css(".console-menu")), chromedp.Navigate(o.url+"/console/me"))
+	b.do(t, chromedp.Click(css("[data-passkey] button")), chromedp.WaitVisible(css(".console-menu")))
+	until(t, b, "true")
+	b.do(t, chromedp.Navigate(o.url+"/console/me"), chromedp.WaitVisible(css("#sessions-title")))
 
 	o.clock.Move(6 * time.Minute)
 	b.do(t, chromedp.Click(css(`form[action$="/me/codes"] button`)), chromedp.WaitVisible(css("#prove_password")),

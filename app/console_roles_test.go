@@ -66,6 +66,7 @@ var mayAsk = map[string][]string{
 
 	"GET /console/desk":                       desks,
 	"POST /console/desk/batch":                officer,
+	"GET /console/desk/events":                desks,
 	"POST /console/desk/search":               officer,
 	"GET /console/desk/report":                officer,
 	"POST /console/desk/answer":               officer,

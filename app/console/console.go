@@ -47,6 +47,7 @@ type Options struct {
 	// RecoveryLies reports whether the recovery key is still beside the data.
 	RecoveryLies func() bool
 	Now          func() time.Time
+	Stopping     <-chan struct{} // closed when the program stops: nobody is told anything any more
 }
 
 // Store is what the console asks of the database beside its packages.

@@ -95,6 +95,7 @@ func (c *Console) routes() []route {
 		{post, "/me/sessions/end-all", everyone, c.endSessions},
 
 		{get, "/desk", only(staff.Investigator, staff.Dispatcher), c.desk},
+		{get, "/desk/events", only(staff.Investigator, staff.Dispatcher).quietly(), c.events},
 		{post, "/desk/batch", only(staff.Investigator), c.batch},
 		{post, "/desk/search", only(staff.Investigator), c.search},
 		{get, "/desk/report", only(staff.Investigator), c.report},
