@@ -40,14 +40,14 @@ var allowed = map[string][]string{
 	"fanzha/app/evidence":              {"fault", "report", "seal", "picture"},
 	"fanzha/app/partner":               {"audit", "fault", "seal", "tally"},
 	"fanzha/app/recipients":            {"audit", "bureau", "fault", "seal", "staff"},
-	"fanzha/app/newsroom":              {"fault", "audit", "library", "staff"},
+	"fanzha/app/newsroom":              {"fault", "audit", "library", "staff", "picture"},
 	"fanzha/app/delivery":              {"fault", "bureau", "report", "duty"},
 	"fanzha/app/desk":                  {"report", "audit", "staff", "bureau", "duty", "fault", "fold"},
 	"fanzha/app/store":                 {"fault", "seal", "report", "audit", "retention", "staff", "recipients", "desk", "partner", "miss", "readership", "gazette", "newsroom"},
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault", "workbook"},
 	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom"},
+	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom", "manuscript", "publicity", "miss", "picture"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},
@@ -60,6 +60,10 @@ var allowed = map[string][]string{
 	"fanzha/search/han":                {},
 	"fanzha/static":                    {},
 	"fanzha/templates":                 {"bureau"},
+
+	"fanzha/app/manuscript":                {"fault", "library", "picture"},
+	"fanzha/app/manuscript/manuscripttest": {},
+	"fanzha/app/publicity":                 {"bureau", "library"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -312,6 +312,12 @@ func TestAClusterShowsWhatIsShared(t *testing.T) {
 	if strings.Contains(page, alone) || strings.Count(page, "desk-edge") != 4 {
 		t.Errorf("%d lines are drawn, want four", strings.Count(page, "desk-edge"))
 	}
+	merge := "form=" + wang.token(t) + "&act=merge&of=" + bare(second) + "&ref=" + bare(first) + "&ref=" + bare(second) + "&ref=" + bare(third)
+	wang.POST("/console/desk/batch").WithHeader("Content-Type", "application/x-www-form-urlencoded").WithBytes([]byte(merge)).Expect().
+		Status(http.StatusOK).Body().Contains("已合并 2 份").NotContains("这些没有办")
+	if open := wang.page(t, "/desk"); strings.Contains(open, first) || !strings.Contains(open, second) {
+		t.Error("what was merged is still in hand, or the one that stays is not")
+	}
 	wang.GET("/console/desk/cluster").WithQuery("ref", bare(alone)).Expect().Status(http.StatusOK).Body().Contains("没有别的登记提到相同")
 	li.GET("/console/desk/cluster").WithQuery("ref", bare(second)).Expect().Status(http.StatusForbidden)
 	if n := o.acts(t, "查看串并", bare(second)); n != 1 {
@@ -383,4 +389,28 @@ func TestADispatcherRetriesWhatIsStuck(t *testing.T) {
 	if n := o.acts(t, "重新送达", id[1]); n != 1 {
 		t.Errorf("%d rows of the audit log", n)
 	}
+}
+
+// What a reporter wrote does nothing on the pages of staff.
+func TestAHostileReportStaysTextAtTheDesk(t *testing.T) {
+	o := startOffice(t).today()
+	paid := o.paid(time.Hour)
+	paid["narrative"] = `</div><script>alert(1)</script>"onload=x <img src=x onerror=alert(2)>`
+	paid["suspects[0].kind"], paid["suspects[0].value"] = "url", `javascript:alert(3)"><b>`
+	paid["transfers[0].payee_name"] = `<svg onload=alert(4)>`
+	reference, _ := o.sends(t, "victim", paid)
+	o.sends(t, "tip", map[string]string{"narrative": "同一个网址，也骗了我。", "suspects[0].kind": "url", "suspects[0].value": paid["suspects[0].value"]})
+	wang := o.officer(t, "wang", center)
+	for _, path := range []string{"/desk", "/desk/report?ref=" + bare(reference), "/desk/print?ref=" + bare(reference), "/desk/cluster?ref=" + bare(reference)} {
+		page := wang.page(t, path)
+		for _, live := range []string{"<script>alert", "<img src=x", "<svg onload", `"><b>`, `href="javascript`} {
+			if strings.Contains(page, live) {
+				t.Errorf("%s has %q", path, live)
+			}
+		}
+		if !strings.Contains(page, "alert(3)") {
+			t.Errorf("%s does not show what was written", path)
+		}
+	}
+	wang.post(t, "/desk/search", map[string]string{"words": `"><b>`}).Status(http.StatusOK).Body().NotContains(`"><b>`)
 }

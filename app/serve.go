@@ -190,6 +190,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { tuneCollector(working, s.finder.embedded.Ready) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
 	background.Go(func() { s.library.Watch(working) })
+	background.Go(func() { s.follow(working) })
 	background.Go(func() { s.routed.run(working) })
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })

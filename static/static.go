@@ -28,7 +28,7 @@ var files embed.FS
 // guide.css is what the style guide needs beside site.css.
 var sheets = map[string][]string{
 	"site.css": site, "guide.css": {"guide"},
-	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "gazette", "duty"},
+	"console.css": {"tokens", "base", "layout", "icon", "button", "callout", "form", "list", "prose", "chat", "console", "panel", "table", "desk", "newsroom", "editor", "kit", "gazette", "duty"},
 }
 
 var site = []string{
@@ -38,16 +38,18 @@ var site = []string{
 	"elder", "print",
 }
 
-// scripts are the parts of each script: of every page, of the forms, and of the
-// page that makes something to pass on; and of the desk. They run on Chromium 77 and iOS 12 as
-// they stand; the last part starts the others.
+// scripts are the parts of each script: of every page, of the forms, of the
+// page that makes something to pass on, and of the console's screens. They run
+// on Chromium 77 and iOS 12 as they stand; the last part starts the others.
 var scripts = map[string][]string{
-	"page.js":    {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"desk.js":    {"copy", "desk"},
-	"duty.js":    {"duty"},
-	"passkey.js": {"passkey"},
-	"share.js":   {"fit", "card", "share"},
-	"form.js":    {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
+	"desk.js":     {"copy", "desk"},
+	"duty.js":     {"duty"},
+	"passkey.js":  {"passkey"},
+	"share.js":    {"fit", "card", "share"},
+	"kit.js":      {"fit", "card", "share", "copy", "speak", "kit"},
+	"newsroom.js": {"write", "toolbar", "paste", "preview", "margin", "rows", "autosave", "newsroom"},
+	"form.js":     {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

@@ -85,6 +85,7 @@ const (
 	PublicationConfirmed     Act = "publication_confirmed"
 	ArticleWithdrawn         Act = "article_withdrawn"
 	ArticleChangedOutside    Act = "article_changed_outside" // the console
+	PictureAdded             Act = "picture_added"
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -159,6 +160,7 @@ var actText = map[Act]string{
 	PublicationConfirmed:     "确认紧急发布",
 	ArticleWithdrawn:         "撤回文章",
 	ArticleChangedOutside:    "文章在控制台以外改动",
+	PictureAdded:             "上传图片",
 }
 
 // Acts returns all acts, by name.
@@ -212,6 +214,9 @@ func Period(id string) Object { return Object("period:" + id) }
 
 // Article names an article: "cases:zhongchuang-app".
 func Article(id string) Object { return Object("article:" + id) }
+
+// Picture names a file of media/.
+func Picture(name string) Object { return Object("picture:" + name) }
 
 // Delivery names a row of the ledger.
 func Delivery(id string) Object { return Object("delivery:" + id) }

@@ -72,7 +72,7 @@ func (c *Console) carryOn(r *request, carried []Carried) (err error) {
 	switch {
 	case r.visitor.Visit.Whole:
 		return c.resume(r, carried)
-	case !r.visitor.Member.Factor.Enrolled():
+	case !r.visitor.Member.HasFactor():
 		return r.Redirect(c.base+"/enrol", fiber.StatusSeeOther)
 	}
 	view := c.factorView(r)

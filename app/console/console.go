@@ -20,6 +20,7 @@ import (
 	"fanzha/app/exchange"
 	"fanzha/app/gazette"
 	"fanzha/app/library"
+	"fanzha/app/miss"
 	"fanzha/app/newsroom"
 	"fanzha/app/recipients"
 	"fanzha/app/report"
@@ -61,6 +62,8 @@ type Store interface {
 	RetryDelivery(ctx context.Context, id string, now time.Time, did audit.Draft) (bool, error)
 	// Receipt returns what stands in the clear of a report.
 	Receipt(context.Context, report.Reference) (report.Record, error)
+	// Misses returns what was searched for in vain from a month on.
+	Misses(ctx context.Context, since string) ([]miss.Count, error)
 }
 
 // Console is the pages of staff.

@@ -36,10 +36,20 @@ var batchActs = map[string]struct {
 		step := desk.Step{Status: report.Closed, Say: r.words()}
 		return c.Desk.Advance(r.ctx, c.People, r.visitor.Session, reference, desk.AnyVersion, step, c.Bureau().Site.Location())
 	}},
+	"merge": {"合并", func(c *Console, r *request, reference report.Reference) error {
+		of, err := report.ParseReference(r.field("of"))
+		if err != nil || of == reference {
+			return errSelf
+		}
+		return c.Desk.MarkDuplicate(r.ctx, c.People, r.visitor.Session, reference, desk.AnyVersion, of, r.words())
+	}},
 	"answer": {"答复", func(c *Console, r *request, reference report.Reference) error {
 		return c.Desk.Write(r.ctx, c.People, r.visitor.Session, reference, report.FromUnit, r.words())
 	}},
 }
+
+// errSelf is for the report into which others are merged: it stays as it is.
+var errSelf = errors.New("console: the report that stays")
 
 // batch does the same with each of the reports that were ticked; one that
 // cannot be taken keeps no other from it.
@@ -61,6 +71,9 @@ func (c *Console) batch(r *request) error {
 		}
 		if err == nil {
 			done++
+			continue
+		}
+		if errors.Is(err, errSelf) {
 			continue
 		}
 		var public *fault.Error

@@ -65,6 +65,8 @@ func (c *Console) rows(r *request, records []report.Record, opened map[report.Re
 		if one, there := opened[record.Reference]; there {
 			c.glance(&row, one, now)
 			row.URL = c.base + "/desk/report?ref=" + row.Reference
+		} else if r.visitor.Opens(record.Unit) {
+			row.Marks = append(row.Marks, DeskMark{"内容打不开，可能已损坏", true})
 		}
 		built[record.Reference] = row
 	}

@@ -36,12 +36,16 @@ type draftView struct {
 	Exposed  []Exposed
 	Theirs   *Theirs // somebody else's revision that stands in the way
 	Unsaved  bool    // the form has what is kept nowhere
+	Desk     string  // where the scripts of the form ask
+	Autosave bool
+	Read     []string // what was left out of a file that was read into it
 }
 
 // draftFacts is what is known of an article beside its content.
 type draftFacts struct {
 	ID       string // empty: it is new
 	Address  string // of its public page
+	Kit      string // what is done with it once it is published
 	State    string
 	Live     bool
 	Draft    bool // it can be submitted
@@ -76,7 +80,7 @@ type Exposed struct {
 type Theirs struct {
 	Number int
 	By, At string
-	Rows   []newsroom.Row
+	Comparison
 }
 
 func (c *Console) newDraft(r *request) error {
@@ -181,7 +185,7 @@ func (c *Console) conflicting(r *request, d draft, conflict *newsroom.Conflict) 
 	d.Base = newest.Number
 	view := c.draftView(r, d)
 	view.Error, view.Unsaved = "没有保存："+conflict.Error(), true
-	view.Theirs = &Theirs{Number: newest.Number, By: c.hand(newest.Author), At: c.time(newest.At), Rows: newsroom.Compare(newest.Content, mine)}
+	view.Theirs = &Theirs{Number: newest.Number, By: c.hand(newest.Author), At: c.time(newest.At), Comparison: Comparison{"第 " + strconv.Itoa(newest.Number) + " 版", "您写的", c.compare(newest.Content, mine)}}
 	return c.showDraft(r, fiber.StatusConflict, view)
 }
 
@@ -273,6 +277,7 @@ func errUnreadable(trial library.Trial) error {
 }
 
 func (c *Console) showDraft(r *request, status int, view draftView) error {
+	c.Web.AllowFrames(r.Ctx)
 	return c.Web.Show(r.Ctx, status, "console/newsroom-edit", view)
 }
 
@@ -283,11 +288,13 @@ func (c *Console) draftViewOf(r *request, d draft, wrong map[string][]string) dr
 	if d.ID != "" {
 		title = "改稿"
 	}
-	return draftView{
+	view := draftView{
 		Page: c.page(r, title, root+"/newsroom"), draftFacts: c.draftFacts(r, d), Action: c.base + "/newsroom/edit",
-		Kind: string(d.Kind), KindName: web.KindName(d.Kind), Base: d.Base, Slug: d.Slug, Body: d.Body, Whole: d.Whole, Source: d.Source,
+		Desk: c.base + "/newsroom", Kind: string(d.Kind), KindName: web.KindName(d.Kind), Base: d.Base, Slug: d.Slug, Body: d.Body, Whole: d.Whole, Source: d.Source,
 		Head: c.fieldsOf(headSpecs, d.Form, wrong), Sections: c.sections(d.Form, wrong),
 	}
+	view.Autosave = view.Draft
+	return view
 }
 
 // draftFacts looks up what is known of an article. It is shown beside the
@@ -301,7 +308,7 @@ func (c *Console) draftFacts(r *request, d draft) draftFacts {
 	if err != nil {
 		return facts
 	}
-	facts.Address = c.Web.Base() + "/" + a.ID
+	facts.Address, facts.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
 	facts.State, facts.SavedBy, facts.SavedAt = stateText[a.State], c.hand(a.SavedBy), c.time(a.SavedAt)
 	facts.Live, facts.Draft, facts.InReview = a.Public > 0, a.State == newsroom.Draft, a.State == newsroom.InReview
 	query := "?id=" + url.QueryEscape(a.ID)

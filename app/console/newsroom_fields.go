@@ -41,7 +41,7 @@ var (
 	headSpecs = []spec{
 		{"title", "标题", "", "text", 0},
 		{"summary", "一句话说清", "谁要当心、当心什么。列表和转发里显示的就是它，60 个字以内最好", "area", 3},
-		{"date", "日期", "文章的日期", "date", 0},
+		{"date", "日期", "", "date", 0},
 		{"scam", "诈骗类型", "", "checks", 0},
 	}
 	sectionSpecs = []struct {
@@ -109,7 +109,10 @@ func (c *Console) fieldsOf(specs []spec, form newsroom.Form, wrong map[string][]
 // words are what the field says, for who reads it on paper.
 func (f Field) words() string {
 	if len(f.Choices) == 0 {
-		return strings.ReplaceAll(strings.ReplaceAll(f.Value, "\n", "；"), "T", " ")
+		if f.Control == "moment" {
+			return strings.Replace(f.Value, "T", " ", 1)
+		}
+		return f.Value
 	}
 	var chosen []string
 	for _, choice := range f.Choices {

@@ -15,8 +15,8 @@ type historyView struct {
 	Page
 	Article   Reviewed
 	Revisions []RevisionRow
-	From, To  int // the two that are compared; 0: none are
-	Rows      []newsroom.Row
+	From, To  int         // the two that are compared; 0: none are
+	Differs   *Comparison // those two
 }
 
 // RevisionRow is one revision.
@@ -54,7 +54,7 @@ func (c *Console) history(r *request) error {
 		if err != nil {
 			return err
 		}
-		view.Rows = newsroom.Compare(before.Content, after.Content)
+		view.Differs = &Comparison{"第 " + strconv.Itoa(view.From) + " 版", "第 " + strconv.Itoa(view.To) + " 版", c.compare(before.Content, after.Content)}
 	}
 	return c.show(r, "console/newsroom-history", view)
 }
@@ -84,7 +84,7 @@ func (c *Console) revisionRow(a newsroom.Article, r newsroom.Revision, history s
 		Public: r.Number == a.Public, Newest: r.Number == a.Head,
 		Page: c.base + "/newsroom/page?id=" + url.QueryEscape(a.ID) + "&number=" + strconv.Itoa(r.Number),
 	}
-	if r.Number > 1 {
+	if r.Number > 1 && r.Act != newsroom.Submitted && r.Act != newsroom.Returned {
 		row.Differs = between(r.Number-1, r.Number)
 	}
 	if !row.Newest {

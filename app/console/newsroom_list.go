@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fanzha/app/fault"
 	"fanzha/app/library"
@@ -135,6 +136,9 @@ func (c *Console) articleRow(e newsroom.Entry) ArticleRow {
 	row := ArticleRow{
 		Title: e.Title, Kind: web.KindName(e.Kind()), URL: c.base + "/newsroom/edit?id=" + url.QueryEscape(e.ID), State: stateText[e.State],
 		By: e.SavedBy, At: c.time(e.Date),
+	}
+	if e.Head == 0 { // the newsroom has never had it: the day is all that is known
+		row.At = e.Date.Format(time.DateOnly)
 	}
 	switch {
 	case !e.Scheduled.IsZero():

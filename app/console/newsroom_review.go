@@ -19,13 +19,13 @@ type reviewView struct {
 	Page
 	Article   Reviewed
 	Findings  []FieldFinding
-	Failed    bool // the checks hold it back
-	Rows      []newsroom.Row
-	Decide    bool   // it is in review
-	Alone     bool   // nobody but the reviewer has touched it
-	Confirm   bool   // the reviewer may confirm what was published urgently
-	Emergency bool   // it may be published urgently
-	Ticked    ticked // as they were sent
+	Failed    bool        // the checks hold it back
+	Differs   *Comparison // with what is public; nil: nothing is
+	Decide    bool        // it is in review
+	Alone     bool        // nobody but the reviewer has touched it
+	Confirm   bool        // the reviewer may confirm what was published urgently
+	Emergency bool        // it may be published urgently
+	Ticked    ticked      // as they were sent
 	PublishAt string
 	Remark    string
 }
@@ -40,6 +40,7 @@ type Reviewed struct {
 	UrgentBy, UrgentAt string
 	Late               bool
 	Address            string // of the public page; empty: there is none
+	Kit                string // what is done with that
 	Page               string // of the newest revision, as it would be
 	Edit, History      string
 	Withdraw, Sheet    string
@@ -89,7 +90,7 @@ func (c *Console) reviewView(r *request, id string) (reviewView, error) {
 		if err != nil {
 			return view, err
 		}
-		view.Rows = newsroom.Compare(public.Content, newest.Content)
+		view.Differs = &Comparison{"现在网上的", "发布后的", c.compare(public.Content, newest.Content)}
 	}
 	return view, nil
 }
@@ -107,7 +108,7 @@ func (c *Console) reviewed(a newsroom.Article, newest newsroom.Revision) Reviewe
 		shown.UrgentAt = c.time(a.UrgentAt)
 	}
 	if a.Public > 0 {
-		shown.Address = c.Web.Base() + "/" + a.ID
+		shown.Address, shown.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
 	}
 	return shown
 }
@@ -207,11 +208,11 @@ func (c *Console) revisionPage(r *request) error {
 func placed(content []byte, trial library.Trial) (findings []FieldFinding, wrong map[string][]string) {
 	wrong = map[string][]string{}
 	for _, f := range trial.Findings {
-		key, line := newsroom.Place(content, f.Line)
+		key, line, message := inForm(content, f)
 		where, link := placeText(key, line)
-		findings = append(findings, FieldFinding{Where: where, Link: link, Message: f.Message, Warning: f.Warning})
+		findings = append(findings, FieldFinding{Where: where, Link: link, Message: message, Warning: f.Warning})
 		if !f.Warning {
-			wrong[key] = append(wrong[key], f.Message)
+			wrong[key] = append(wrong[key], message)
 		}
 	}
 	return findings, wrong

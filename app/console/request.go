@@ -1,7 +1,9 @@
 package console
 
 import (
+	"cmp"
 	"context"
+	"mime/multipart"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,6 +27,7 @@ type request struct {
 	token   string         // the browser's
 	visitor *staff.Visitor // nil: nobody has signed in
 	form    url.Values
+	files   map[string][]*multipart.FileHeader
 }
 
 // field is a form's value, as typed.
@@ -55,10 +58,15 @@ func (c *Console) begin(ctx *fiber.Ctx) *request {
 
 // admit checks, in this order: that a form is ours, who has signed in, that
 // they may, and that they have proven it. What somebody was writing when their
-// session ended is carried on.
+// session ended is carried on. Files are read only for who may send them.
 func (c *Console) admit(r *request, route route) (err error) {
 	if r.visitor, err = c.visitor(r, route.who); err != nil {
 		return err
+	}
+	if route.who.files {
+		if led, err := c.lets(r, route); led || err != nil {
+			return c.Web.Refuse(r.Ctx, err)
+		}
 	}
 	if route.method == fiber.MethodPost {
 		release, err := c.readBody(r, route.who)
@@ -73,19 +81,36 @@ func (c *Console) admit(r *request, route route) (err error) {
 			return err
 		}
 	}
-	if elsewhere := c.elsewhere(r.visitor, route.who); elsewhere != "" {
-		if route.who.carried && route.method == fiber.MethodPost {
-			return c.carry(r, route)
-		}
-		return r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
+	if route.who.carried && route.method == fiber.MethodPost && c.elsewhere(r.visitor, route.who) != "" {
+		return c.carry(r, route)
 	}
-	if route.who.stage == inside && !slices.Contains(route.who.roles, r.visitor.Member.Role) {
-		return fault.New(fault.Forbidden, "您的角色不能打开这一页")
+	if led, err := c.lets(r, route); led || err != nil {
+		return err
 	}
 	if route.who.fresh && !r.visitor.Proven(c.Now()) {
 		return c.prove(r, route)
 	}
 	return route.handle(r)
+}
+
+// lets finds out whether who asks may. Who has to go elsewhere first is led
+// there.
+func (c *Console) lets(r *request, route route) (led bool, err error) {
+	elsewhere := c.elsewhere(r.visitor, route.who)
+	switch {
+	case elsewhere != "" && r.isScript():
+		return false, fault.New(fault.Unauthorized, "登录已经过期，请在新窗口里登录以后再试")
+	case elsewhere != "":
+		return true, r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
+	case route.who.stage == inside && !slices.Contains(route.who.roles, r.visitor.Member.Role):
+		return false, fault.New(fault.Forbidden, "您的角色不能打开这一页")
+	}
+	return false, nil
+}
+
+// isScript reports whether a page's script asks, and no browser by itself.
+func (r *request) isScript() bool {
+	return strings.Contains(r.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 
 func (c *Console) visitor(r *request, who access) (*staff.Visitor, error) {
@@ -129,11 +154,14 @@ const (
 
 // readBody reads a form's body, which is held until release is called.
 func (c *Console) readBody(r *request, who access) (release func(), err error) {
-	if !who.long {
+	if !who.long && !who.files {
 		return func() {}, c.Web.ReadSmall(r.Ctx)
 	}
 	long := web.Long{Bytes: longForm, Member: r.visitor != nil && r.visitor.Visit.Whole}
-	if long.Member && who.lets(r.visitor.Member.Role) {
+	switch {
+	case who.files:
+		long.Return = largestFiles // which nobody else's are read up to
+	case who.carried && long.Member && who.lets(r.visitor.Member.Role):
 		long.Return = returnedForm
 	}
 	return c.Web.ReadLong(r.Ctx, long)
@@ -148,7 +176,7 @@ func (c *Console) parseForm(r *request) error {
 	if !c.sameOrigin(r.Ctx) {
 		return fault.New(fault.Forbidden, "这个请求来自别的网站，没有处理")
 	}
-	form, err := url.ParseQuery(string(r.Body()))
+	form, err := r.parsed()
 	if err != nil {
 		return fault.Wrap(fault.BadRequest, "没有收完整，请重试", err)
 	}
@@ -177,6 +205,9 @@ func (c *Console) sameOrigin(ctx *fiber.Ctx) bool {
 // fail shows what went wrong.
 func (c *Console) fail(r *request, err error) error {
 	status, public := c.Web.Explain(r.Ctx, err)
+	if r.isScript() {
+		return r.Status(status).JSON(problem{Message: cmp.Or(public.Message, web.Title(status))})
+	}
 	view := errorView{Page: c.page(r, web.Title(status), root), Message: public.Message}
 	if status >= fiber.StatusInternalServerError {
 		view.RequestID = r.GetRespHeader(fiber.HeaderXRequestID)

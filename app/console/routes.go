@@ -25,6 +25,7 @@ type access struct {
 	long    bool     // its form may be an article's
 	carried bool     // its form is not lost with the session
 	quiet   bool     // it keeps no visit alive
+	files   bool     // its form may carry files
 }
 
 // stage is how far somebody has come in.
@@ -54,6 +55,13 @@ func (a access) quietly() access { a.quiet = true; return a }
 // writing is for what sends an article: its form may be long, and is carried
 // through the login where the session has ended.
 func (a access) writing() access { a.long, a.carried = true, true; return a }
+
+// sending is for what sends files: its body is read only for who may.
+func (a access) sending() access { a.files = true; return a }
+
+// asking is for a form that may be an article's, and that nobody finds again
+// who has not signed in.
+func (a access) asking() access { a.long = true; return a }
 
 // routes is the whole console. What is not here does not exist.
 func (c *Console) routes() []route {
@@ -104,6 +112,8 @@ func (c *Console) routes() []route {
 		{post, "/desk/reissue", only(staff.Investigator).proven(), c.reissue},
 		{get, "/desk/file", only(staff.Investigator), c.file},
 		{get, "/desk/print", only(staff.Investigator), c.print},
+		{get, "/desk/warning", only(staff.Investigator), c.warningForm},
+		{post, "/desk/warning", only(staff.Investigator).asking(), c.propose},
 		{get, "/desk/export", only(staff.Investigator, staff.Dispatcher), c.exportForm},
 		{post, "/desk/table", only(staff.Investigator, staff.Dispatcher), c.exportList},
 		{post, "/desk/sealed", only(staff.Investigator).proven(), c.exportSealed},
@@ -137,6 +147,15 @@ func (c *Console) routes() []route {
 		{post, "/newsroom/return", only(staff.Reviewer), c.sendBack},
 		{get, "/newsroom/withdraw", only(staff.Reviewer), c.withdrawPage},
 		{post, "/newsroom/withdraw", only(staff.Reviewer), c.withdraw},
+
+		{post, "/newsroom/convert", only(staff.Editor, staff.Reviewer).sending(), c.convert},
+		{post, "/newsroom/media", only(staff.Editor, staff.Reviewer).sending(), c.addPicture},
+		{post, "/newsroom/check", only(staff.Editor, staff.Reviewer).asking(), c.checkLive},
+		{post, "/newsroom/preview", only(staff.Editor, staff.Reviewer).asking(), c.previewLive},
+		{get, "/newsroom/kit", only(staff.Editor, staff.Reviewer), c.kit},
+		{post, "/newsroom/kit", only(staff.Editor, staff.Reviewer).sending(), c.packKit},
+		{get, "/newsroom/upkeep", only(staff.Editor, staff.Reviewer), c.upkeep},
+		{post, "/newsroom/autosave", only(staff.Editor, staff.Reviewer).asking(), c.autosave},
 
 		{get, "/accounts", only(staff.Administrator), c.accounts},
 		{get, "/accounts/member", only(staff.Administrator), c.memberPage},

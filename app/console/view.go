@@ -74,7 +74,7 @@ func (c *Console) menu(role string) (menu []Item) {
 }
 
 var entries = []Item{
-	{URL: "/newsroom", Text: "文章"},
+	{URL: "/newsroom", Text: "文章"}, {URL: "/newsroom/upkeep", Text: "维护和选题"},
 	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/duty", Text: "值班屏"}, {URL: "/gazette", Text: "半月报和月报"},
 	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
@@ -103,6 +103,7 @@ var done = map[string]string{
 	"held":     "已记录。",
 	"moved":    "已移交，对方单位会收到通知。原来能看这份登记的还能看。",
 	"declined": "已记录，不移交。",
+	"proposed": "已交给宣传，在他们的草稿里。发布还要审核。",
 	"retried":  "勾选的通知马上再送。",
 	"asked":    "已请求移交，办理单位会看到。",
 

@@ -220,6 +220,33 @@ func TestAMessageThatComesWhileTheUnitActsStillWaits(t *testing.T) {
 	})
 }
 
+// Who is given a report has not opened it yet; what is closed need not be.
+func TestClosingEndsTheDutyLadderAndAssigningDoesNot(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		o := newOffice(t, db)
+		reference := o.report(t, "000000003", paidTwice)
+		due := noon.Add(2 * time.Hour)
+		move := desk.Move{Reference: reference, From: o.record(t, reference), Unit: "center", Status: report.Received, AckDueAt: due, Key: o.record(t, reference).Keys[0]}
+		move.Note.ID, move.Note.Reference, move.Note.From = report.NewMessageID(), reference, report.UnitNote
+		move.Note.Sealed = []byte{1}
+		if err := db.MoveReport(t.Context(), move, nil, storetest.Did(t)); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Assign(t.Context(), o.people.Staff, o.center, reference, desk.AnyVersion, "investigator-center"); err != nil {
+			t.Fatal(err)
+		}
+		if r := o.record(t, reference); !r.AckDueAt.Equal(due) {
+			t.Errorf("behind an assignment the next is told at %v", r.AckDueAt)
+		}
+		if err := o.Advance(t.Context(), o.people.Staff, o.center, reference, desk.AnyVersion, desk.Step{Status: report.Closed}, time.UTC); err != nil {
+			t.Fatal(err)
+		}
+		if r := o.record(t, reference); !r.AckDueAt.IsZero() {
+			t.Errorf("a closed one is told of at %v", r.AckDueAt)
+		}
+	})
+}
+
 func TestListsHaveWhatTheyAreFor(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.Store) {
 		o := newOffice(t, db)

@@ -7,6 +7,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/report"
+	"fanzha/app/staff"
 )
 
 // Store is what the desk needs of the database.
@@ -143,6 +144,15 @@ func (d *Desk) Open(ctx context.Context, reference report.Reference, by Opener) 
 		record.FirstOpenedAt = now
 	}
 	return Opened{record, opened, messages, files, deliveries, now}, nil
+}
+
+// MayOpen fails with [staff.ErrNotGranted] for who cannot open a report.
+func (d *Desk) MayOpen(ctx context.Context, reference report.Reference, by *staff.Session) error {
+	record, _, err := d.store.Report(ctx, reference)
+	if err != nil {
+		return err
+	}
+	return by.CanOpen(reference, record.Keys)
 }
 
 // more opens what came to a report later.

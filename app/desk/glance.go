@@ -2,15 +2,14 @@ package desk
 
 import (
 	"context"
-	"errors"
 
 	"fanzha/app/audit"
 	"fanzha/app/report"
-	"fanzha/app/staff"
 )
 
 // Glance opens what a list shows of reports: one act for all of them, and
-// nobody's acknowledgement. Those that the member cannot open are left out.
+// nobody's acknowledgement. Those that the member cannot open are left out, and
+// so are damaged ones: they keep no other from being seen.
 func (d *Desk) Glance(ctx context.Context, unit string, references []report.Reference, by Opener) (map[report.Reference]report.Report, error) {
 	opened, err := d.openAll(ctx, references, by)
 	if err != nil || len(opened) == 0 {
@@ -28,14 +27,11 @@ func (d *Desk) openAll(ctx context.Context, references []report.Reference, by Op
 	opened := make(map[report.Reference]report.Report, len(sealed))
 	for reference, sealing := range sealed {
 		content, err := by.OpenReport(reference, sealing.Payload, sealing.Keys)
-		if errors.Is(err, staff.ErrNotGranted) {
+		if err != nil {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
-		if opened[reference], err = report.Parse(content); err != nil {
-			return nil, err
+		if one, err := report.Parse(content); err == nil {
+			opened[reference] = one
 		}
 	}
 	return opened, nil

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -25,9 +26,14 @@ type Span struct {
 const around = 3
 
 // Compare puts two texts side by side, line by line, and marks what differs.
-// Lines that are the same are left out but for a few about each change.
-func Compare(before, after []byte) []Row {
-	return shorten(compare(string(before), string(after)))
+// Lines that are the same are left out but for a few about each change; where
+// nothing differs there are no rows.
+func Compare(before, after string) []Row {
+	rows := compare(before, after)
+	if !slices.ContainsFunc(rows, func(r Row) bool { return r.Changed }) {
+		return nil
+	}
+	return shorten(rows)
 }
 
 func compare(before, after string) []Row {

@@ -125,7 +125,7 @@ func (n *Newsroom) entries(ctx context.Context, member string) ([]Entry, error) 
 		if seen[a.ID()] {
 			continue
 		}
-		e := Entry{Article: Article{ID: a.ID(), File: a.File, Title: a.Title, State: stateOf(a), SavedAt: a.Saved}, Date: a.Saved}
+		e := Entry{Article: Article{ID: a.ID(), File: a.File, Title: a.Title, State: stateOf(a), SavedAt: a.Saved}, Date: a.Changed().Begins(zone)}
 		e.read(a, n.Now(), zone)
 		entries = append(entries, e)
 	}

@@ -49,6 +49,8 @@ type Store interface {
 	Written(ctx context.Context, id string, public int) (ok bool, err error)
 	// Unwritten returns the articles that the folder does not have yet.
 	Unwritten(context.Context) ([]Article, error)
+	// Audit keeps what was done in the folder alone.
+	Audit(context.Context, audit.Draft) error
 }
 
 // Options are what a newsroom is made of.
@@ -65,10 +67,13 @@ type Options struct {
 type Newsroom struct {
 	Options
 	writing chan struct{} // one file at a time in a process
+	drawing chan struct{} // one picture at a time
 }
 
 // New makes a newsroom.
-func New(options Options) *Newsroom { return &Newsroom{options, make(chan struct{}, 1)} }
+func New(options Options) *Newsroom {
+	return &Newsroom{options, make(chan struct{}, 1), make(chan struct{}, 1)}
+}
 
 // Conflict is returned for an act on a revision that is not the newest any
 // more. It is a fault of kind Conflict.

@@ -72,7 +72,7 @@ const fresh = "xin-gao"
 // the line in it. It is "" for what belongs to no key.
 func Place(content []byte, line int) (key string, in int) {
 	d, err := open(content)
-	if err != nil {
+	if err != nil || line <= 1 {
 		return "", line
 	}
 	at := 1 // the fence

@@ -40,21 +40,29 @@ func (n *Newsroom) Begin(ctx context.Context, by *staff.Session, kind library.Ki
 	if err := checkSlug(slug); err != nil {
 		return Article{}, err
 	}
+	if chosen {
+		return n.begin(ctx, by, string(kind)+"/"+slug, content)
+	}
+	return n.beginFree(ctx, by, kind, slug, content)
+}
+
+// beginFree begins an article under a slug, or under that with a number behind
+// it which is free.
+func (n *Newsroom) beginFree(ctx context.Context, by *staff.Session, kind library.Kind, slug string, content []byte, from ...audit.Object) (Article, error) {
 	const tries = 100
 	for i := 1; i <= tries; i++ {
 		id := string(kind) + "/" + slug
 		if i > 1 {
 			id += "-" + strconv.Itoa(i)
 		}
-		a, err := n.begin(ctx, by, id, content)
-		if fault.KindOf(err) != fault.Conflict || chosen {
+		if a, err := n.begin(ctx, by, id, content, from...); fault.KindOf(err) != fault.Conflict {
 			return a, err
 		}
 	}
 	return Article{}, fault.New(fault.Conflict, "叫这个网址的文章太多了，请另起一个网址")
 }
 
-func (n *Newsroom) begin(ctx context.Context, by *staff.Session, id string, content []byte) (Article, error) {
+func (n *Newsroom) begin(ctx context.Context, by *staff.Session, id string, content []byte, from ...audit.Object) (Article, error) {
 	taken := fault.New(fault.Conflict, "已经有一篇文章用了网址 "+id+"，请换一个")
 	if _, err := n.find(ctx, id); fault.KindOf(err) != fault.NotFound {
 		if err == nil {
@@ -67,7 +75,7 @@ func (n *Newsroom) begin(ctx context.Context, by *staff.Session, id string, cont
 		return Article{}, err
 	}
 	a := Article{ID: id, File: file, Author: by.Member.Name}
-	err = n.add(ctx, by, &a, Revision{Act: Saved, Content: content}, audit.ArticleSaved)
+	err = n.add(ctx, by, &a, Revision{Act: Saved, Content: content}, audit.ArticleSaved, from...)
 	if fault.KindOf(err) == fault.Conflict { // somebody was quicker
 		err = taken
 	}
@@ -117,7 +125,7 @@ func (n *Newsroom) take(ctx context.Context, by *staff.Session, id string, base 
 
 // add keeps a revision that is no published one: the file says that it is a
 // draft.
-func (n *Newsroom) add(ctx context.Context, by *staff.Session, a *Article, r Revision, act audit.Act) error {
+func (n *Newsroom) add(ctx context.Context, by *staff.Session, a *Article, r Revision, act audit.Act, from ...audit.Object) error {
 	if len(r.Content) > longestArticle {
 		return fault.New(fault.TooLarge, fmt.Sprintf("文章太长（%d KB），最多 %d KB，没有保存", len(r.Content)>>10, longestArticle>>10))
 	}
@@ -125,12 +133,12 @@ func (n *Newsroom) add(ctx context.Context, by *staff.Session, a *Article, r Rev
 		r.Content = drafted // else a text that no form can read is kept as it is
 	}
 	a.State = Draft
-	return n.step(ctx, by, a, r, act)
+	return n.step(ctx, by, a, r, act, from...)
 }
 
 // step keeps a revision with the article as it is after it.
-func (n *Newsroom) step(ctx context.Context, by *staff.Session, a *Article, r Revision, act audit.Act) error {
+func (n *Newsroom) step(ctx context.Context, by *staff.Session, a *Article, r Revision, act audit.Act, from ...audit.Object) error {
 	r.Article, r.Base, r.Number, r.Author, r.At = a.ID, a.Head, a.Head+1, by.Member.Name, n.Now()
 	a.Head, a.Title, a.SavedBy, a.SavedAt = r.Number, n.titleOf(a.File, r.Content), r.Author, r.At
-	return n.Store.AddRevision(ctx, *a, r, by.Did(act, object(a.ID), audit.Count("revision", r.Number)))
+	return n.Store.AddRevision(ctx, *a, r, by.Did(act, append(from, object(a.ID), audit.Count("revision", r.Number))...))
 }

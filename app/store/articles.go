@@ -154,8 +154,7 @@ func (s *Store) ConfirmUrgent(ctx context.Context, a newsroom.Article, by string
 func (s *Store) Written(ctx context.Context, id string, public int) (ok bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		n, err := execute(ctx, tx, `UPDATE articles SET pending = FALSE WHERE id = $1 AND published = $2`, id, public)
-		ok = n > 0
-		if err != nil {
+		if ok = n > 0; err != nil || !ok {
 			return err
 		}
 		return raiseContentVersion(ctx, tx)

@@ -13,16 +13,18 @@ import (
 
 // ChangeReport stores an act of the unit that has a report, with its sealed
 // words. It is [desk.ErrBehind] where the unit has acted meanwhile. Whose turn it
-// is to write follows from the messages, which come at any time.
+// is to write follows from the messages, which come at any time. Nobody is told
+// any more that nobody has opened what has come further, or is closed.
 func (s *Store) ChangeReport(ctx context.Context, c desk.Change, did audit.Draft) error {
 	return s.act(ctx, "change report", did, func(tx *sql.Tx) error {
 		r := c.After
+		further := r.Status != c.Before.Status || !r.ClosedAt.IsZero()
 		n, err := execute(ctx, tx, `UPDATE reports SET status = $1, assignee = $2, held = $3, closed_at = $4, alarm_no = $5, case_no = $6,
 	stop_state = $7, stop_until = $8, review_until = $9, review_extended = $10, duplicate_of = $11, move_asked = $12,
-	version = version + 1
-WHERE reference = $13 AND version = $14 AND unit = $15`,
+	ack_due_at = CASE WHEN $13 THEN 0 ELSE ack_due_at END, version = version + 1
+WHERE reference = $14 AND version = $15 AND unit = $16`,
 			r.Status, r.Assignee, r.Held, millis(r.ClosedAt), r.AlarmNo, r.CaseNo,
-			r.StopState, millis(r.StopUntil), millis(r.ReviewUntil), r.ReviewExtended, r.DuplicateOf, r.MoveAsked,
+			r.StopState, millis(r.StopUntil), millis(r.ReviewUntil), r.ReviewExtended, r.DuplicateOf, r.MoveAsked, further,
 			r.Reference, c.Before.Version, c.Before.Unit)
 		if err == nil && n == 0 {
 			err = desk.ErrBehind

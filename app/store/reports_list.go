@@ -155,10 +155,12 @@ func (w *where) states(f report.Filter, closed string) {
 	}
 }
 
-// delivered adds that a unit's desk has it.
+// delivered adds that a unit's desk has it. The time, which is the report's,
+// makes it one look into deliveries_list.
 func (w *where) delivered(f report.Filter) {
 	if f.Unit != "" {
-		w.add(`EXISTS (SELECT 1 FROM deliveries d WHERE d.reference = r.reference AND d.unit = ` + w.arg(f.Unit) + ` AND d.channel = 'desk')`)
+		w.add(`EXISTS (SELECT 1 FROM deliveries d WHERE d.unit = ` + w.arg(f.Unit) +
+			` AND d.channel = 'desk' AND d.received_at = r.received_at AND d.reference = r.reference)`)
 	}
 }
 

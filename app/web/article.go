@@ -31,7 +31,7 @@ func (s *Server) article(kind library.Kind) fiber.Handler {
 // perhaps.
 func (s *Server) read(c *fiber.Ctx, id string) {
 	header := &c.Request().Header
-	if header.IsGet() && len(header.Peek("Sec-Purpose")) == 0 {
+	if s.Readers != nil && header.IsGet() && len(header.Peek("Sec-Purpose")) == 0 {
 		s.Readers.Add(id, header.UserAgent())
 	}
 }

@@ -93,11 +93,15 @@ func (s *Server) qr(kind library.Kind) fiber.Handler {
 			return s.missing(c, snapshot, kind, c.Params("slug"))
 		}
 		return s.document(c, snapshot, a.ID()+"/qr?", pngType, func(origin string) ([]byte, error) { // on demand, as the poster is
-			code, err := qr.Encode(origin+a.Path(), qr.M)
-			if err != nil {
-				return nil, err
-			}
-			return code.PNG(), nil
+			return codeOf(origin, a)
 		})
 	}
+}
+
+func codeOf(origin string, a *library.Article) ([]byte, error) {
+	code, err := qr.Encode(origin+a.Path(), qr.M)
+	if err != nil {
+		return nil, err
+	}
+	return code.PNG(), nil
 }

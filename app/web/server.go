@@ -46,7 +46,7 @@ type Options struct {
 	Library *library.Library
 	Search  Searcher
 	Misses  Misses
-	Readers Readership
+	Readers Readership // nil: nobody counts
 	Intake  *intake.Intake
 	// Evidence keeps the files that come with forms.
 	Evidence Evidence

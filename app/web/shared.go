@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
 	"fanzha/templates"
@@ -47,6 +48,14 @@ func (s *Server) Explain(c *fiber.Ctx, err error) (status int, public *fault.Err
 	return status, public
 }
 
+// Refuse answers for a body that is not read.
+func (s *Server) Refuse(c *fiber.Ctx, err error) error {
+	if stream := c.Context().RequestBodyStream(); stream != nil {
+		return refuseBody(c, stream, err)
+	}
+	return err
+}
+
 // ShowArticle answers with the public page of an article that nobody may read
 // yet, as it would be, for who writes or reviews it. Pages of this site may show
 // it in a frame.
@@ -70,8 +79,32 @@ func (s *Server) allow(c *fiber.Ctx, directive, instead string) {
 	c.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(headers[0][1], directive, instead, 1))
 }
 
-// Title is the heading of an error page of a status.
-func Title(status int) string { return titles[status] }
+// Poster is what an article's poster says, and where it is.
+type Poster struct {
+	Address  string
+	Headline string
+	Signs    []string
+	Lead     string
+	QR       string // address of the code that leads to the article
+}
+
+// Poster returns what the poster of a published article says.
+func (s *Server) Poster(a *library.Article) Poster {
+	view := s.posterView(s.Library.Snapshot(), a, bureau.Station{})
+	return Poster{Address: s.base + a.Path() + "/poster", Headline: view.Headline, Signs: view.Signs, Lead: view.Lead, QR: view.QR}
+}
+
+// Code is the code that leads to a published article, as a PNG.
+func (s *Server) Code(c *fiber.Ctx, a *library.Article) ([]byte, error) {
+	origin, _, err := originOf(c, s.Library.Snapshot())
+	if err != nil {
+		return nil, err
+	}
+	return codeOf(origin, a)
+}
 
 // KindName is what a kind of article is called.
 func KindName(kind library.Kind) string { return kindNames[kind].Name }
+
+// Title is the heading of an error page of a status.
+func Title(status int) string { return titles[status] }
