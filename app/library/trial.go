@@ -1,6 +1,7 @@
 package library
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -51,12 +52,8 @@ func (s *Snapshot) Try(file string, data []byte, now time.Time) Trial {
 	return t
 }
 
-// Everything returns all articles, drafts and what is gone too, newest first.
-func (s *Snapshot) Everything() []*Article {
-	all := slices.Collect(maps.Values(s.read.articles))
-	slices.SortFunc(all, newestFirst)
-	return all
-}
+// Everything returns all articles, drafts and what is gone too, in no order.
+func (s *Snapshot) Everything() iter.Seq[*Article] { return maps.Values(s.read.articles) }
 
 // Draft returns an article in whatever state it is.
 func (s *Snapshot) Draft(id string) (*Article, bool) {

@@ -60,6 +60,10 @@ func (n *Newsroom) find(ctx context.Context, id string) (Article, error) {
 		a = Article{ID: id, File: file, State: Draft}
 	}
 	content, err := n.read(file)
+	if moved, known := n.Library.Snapshot().File(id); errors.Is(err, fs.ErrNotExist) && known && moved != file {
+		a.File = moved // somebody has put it into another folder of its kind
+		content, err = n.read(moved)
+	}
 	gone := errors.Is(err, fs.ErrNotExist)
 	switch {
 	case gone && unknown:

@@ -122,6 +122,41 @@ func TestAFileThatIsRemovedByHandIsADraftAgain(t *testing.T) {
 	})
 }
 
+// Somebody tidies the folder: the article goes on where its file is now, and
+// no second file takes its address.
+func TestAFileThatIsMovedByHandIsFollowed(t *testing.T) {
+	once(t, func(t *testing.T, r *room) {
+		id := r.begin("ed", "moved", article("新案子")).ID
+		if _, err := r.acts(id, "ed submits, rita publishes"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(filepath.Join(r.dir, "cases", "moved.md"), filepath.Join(r.dir, "cases", "2026", "moved.md")); err != nil {
+			t.Fatal(err)
+		}
+		r.reload()
+		a, newest, err := r.Open(t.Context(), r.who("ed"), id)
+		if err != nil || a.State != newsroom.Published || newest.Act != newsroom.Released {
+			t.Errorf("%+v, %v", a, err)
+		}
+		if _, err := r.acts(id, "ed saves, ed submits, rita publishes"); err != nil {
+			t.Fatal(err)
+		}
+		if r.has("cases/moved.md") != "" || !strings.Contains(r.has("cases/2026/moved.md"), "改于") {
+			t.Error("it was written where it was before")
+		}
+		draft := r.begin("ed", "taken", article("另一个")).ID
+		r.write("cases/2026/taken.md", article("手工写的"))
+		r.reload()
+		if _, _, err := r.Open(t.Context(), r.who("ed"), draft); err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.acts(draft, "ed saves, ed submits, rita publishes")
+		if err != nil || r.has("cases/taken.md") != "" {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
 // dying is a database whose program ends when an article has been kept.
 type dying struct{ newsroom.Store }
 

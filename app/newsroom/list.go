@@ -121,7 +121,7 @@ func (n *Newsroom) entries(ctx context.Context, member string) ([]Entry, error) 
 		}
 		entries, seen[a.ID] = append(entries, e), true
 	}
-	for _, a := range snapshot.Everything() {
+	for a := range snapshot.Everything() {
 		if seen[a.ID()] {
 			continue
 		}

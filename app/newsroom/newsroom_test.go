@@ -101,6 +101,13 @@ var roles = map[string]string{
 	"ed": staff.Editor, "eva": staff.Editor, "rita": staff.Reviewer, "rolf": staff.Reviewer, "adam": staff.Administrator,
 }
 
+func (r *room) reload() {
+	r.t.Helper()
+	if _, err := r.lib.Reload(); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 // who signs a member in when they are first asked for.
 func (r *room) who(name string) *staff.Session {
 	r.t.Helper()

@@ -77,7 +77,7 @@ func (n *Newsroom) Publish(ctx context.Context, by *staff.Session, id string, ba
 	if err := faultless(trial, "发布"); err != nil {
 		return a, err
 	}
-	if err := n.staysReadable(trial.Article); err != nil {
+	if err := n.hasPlace(a, trial.Article); err != nil {
 		return a, err
 	}
 	r := Revision{Act: Released, Content: content, Ticks: release.Ticks}
@@ -110,11 +110,14 @@ func (n *Newsroom) mayRelease(ctx context.Context, by *staff.Session, a Article,
 	return err
 }
 
-// staysReadable fails where publishing would take from the readers, until a
-// time to come, what they can read now.
-func (n *Newsroom) staysReadable(a *library.Article) error {
+// hasPlace fails where publishing would take from the readers, until a time to
+// come, what they can read now, or where another file has the address.
+func (n *Newsroom) hasPlace(a Article, read *library.Article) error {
 	snapshot := n.Library.Snapshot()
-	if _, live := snapshot.ByID(a.ID()); live && a.PublishAt.In(snapshot.Bureau.Site.Location()).After(n.Now()) {
+	if file, known := snapshot.File(a.ID); known && file != a.File {
+		return fault.New(fault.Conflict, "内容文件夹里另有一个文件 "+file+" 占着这个网址，请先移开它")
+	}
+	if _, live := snapshot.ByID(a.ID); live && read.PublishAt.In(snapshot.Bureau.Site.Location()).After(n.Now()) {
 		return fault.New(fault.Invalid, "这篇文章正在网上，定时会让它先消失，到时间才再出现。请去掉定时，到时候再发布修改")
 	}
 	return nil

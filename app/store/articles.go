@@ -129,8 +129,9 @@ func keepArticle(ctx context.Context, tx *sql.Tx, a newsroom.Article, base int) 
 			a.UrgentBy, millis(a.UrgentAt))
 	}
 	return execute(ctx, tx, `UPDATE articles SET title = $3, state = $4, head = $5, published = $6, digest = $7, replaced = $8, pending = $9,
-	saved_by = $10, saved_at = $11, urgent_by = $12, urgent_at = $13 WHERE id = $1 AND head = $2`,
-		a.ID, base, a.Title, string(a.State), a.Head, a.Public, a.Digest, a.Before, a.Pending, a.SavedBy, millis(a.SavedAt), a.UrgentBy, millis(a.UrgentAt))
+	saved_by = $10, saved_at = $11, urgent_by = $12, urgent_at = $13, file = $14 WHERE id = $1 AND head = $2`,
+		a.ID, base, a.Title, string(a.State), a.Head, a.Public, a.Digest, a.Before, a.Pending, a.SavedBy, millis(a.SavedAt), a.UrgentBy, millis(a.UrgentAt),
+		a.File)
 }
 
 // ConfirmUrgent keeps that another reviewer has confirmed what was published
