@@ -93,10 +93,13 @@ func TestAnArticleIsWrittenReviewedAndPublished(t *testing.T) {
 	o.expect(t).GET("/" + id).Expect().Status(http.StatusGone).Body().Contains("案情有变")
 
 	history := editor.at(t, "/newsroom/history?id="+url.QueryEscape(id))
-	for _, want := range []string{"第 1 版 保存", "退回", "写明损失了多少", "发布", "撤回", "三项已确认"} {
+	for _, want := range []string{"第 3 版 保存（此前还存过 2 次）", "退回", "写明损失了多少", "发布", "撤回", "三项已确认"} {
 		if !strings.Contains(history, want) {
 			t.Errorf("the history does not say %q", want)
 		}
+	}
+	if every := editor.at(t, "/newsroom/history?every=1&id="+url.QueryEscape(id)); !strings.Contains(every, "第 1 版 保存") {
+		t.Error("not every save can be listed")
 	}
 	if log := o.logged.String(); strings.Contains(log, "写明损失") || strings.Contains(log, "王建国") || strings.Contains(log, "案情有变") {
 		t.Error("the log has words of the newsroom")

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,6 +16,7 @@ type historyView struct {
 	Page
 	Article   Reviewed
 	Revisions []RevisionRow
+	EverySave string      // address at which no save is left out; empty: none is
 	From, To  int         // the two that are compared; 0: none are
 	Differs   *Comparison // those two
 }
@@ -22,6 +24,7 @@ type historyView struct {
 // RevisionRow is one revision.
 type RevisionRow struct {
 	Number      int
+	Saves       int // that came before it and are left out
 	Act, By, At string
 	Remark      string
 	Ticks       bool
@@ -69,26 +72,48 @@ func (c *Console) historyView(r *request, id string) (historyView, error) {
 		return historyView{}, err
 	}
 	view := historyView{Page: c.page(r, "历史", root+"/newsroom"), Article: c.reviewed(a, newest)}
-	for _, revision := range revisions {
+	every := r.Query("every") != ""
+	for i, revision := range revisions {
+		if i > 0 && !every && revision.Number != a.Public && again(revisions[i-1], revision) {
+			view.EverySave = view.Article.History + "&every=1"
+			last := &view.Revisions[len(view.Revisions)-1]
+			last.Saves, last.Differs = last.Saves+1, differs(view.Article.History, revision.Number-1, last.Number)
+			continue
+		}
 		view.Revisions = append(view.Revisions, c.revisionRow(a, revision, view.Article.History))
 	}
 	return view, nil
 }
 
-func (c *Console) revisionRow(a newsroom.Article, r newsroom.Revision, history string) RevisionRow {
-	between := func(from, to int) string {
-		return history + "&from=" + strconv.Itoa(from) + "&to=" + strconv.Itoa(to) + "#differs"
+// sitting is how long apart two saves are that are shown as one.
+const sitting = 30 * time.Minute
+
+// again reports whether a revision is but a save on the way to the next one of
+// the same author.
+func again(next, r newsroom.Revision) bool {
+	return next.Act == newsroom.Saved && r.Act == newsroom.Saved && next.Author == r.Author && next.At.Sub(r.At) < sitting
+}
+
+// differs is the address at which two revisions are compared; empty where
+// there is none before.
+func differs(history string, from, to int) string {
+	if from == 0 {
+		return ""
 	}
+	return history + "&from=" + strconv.Itoa(from) + "&to=" + strconv.Itoa(to) + "#differs"
+}
+
+func (c *Console) revisionRow(a newsroom.Article, r newsroom.Revision, history string) RevisionRow {
 	row := RevisionRow{
 		Number: r.Number, Act: actText[r.Act], By: c.hand(r.Author), At: c.time(r.At), Remark: r.Remark, Ticks: r.Ticks.All(), ConfirmedBy: r.ConfirmedBy,
 		Public: r.Number == a.Public, Newest: r.Number == a.Head,
 		Page: c.base + "/newsroom/page?id=" + url.QueryEscape(a.ID) + "&number=" + strconv.Itoa(r.Number),
 	}
-	if r.Number > 1 && r.Act != newsroom.Submitted && r.Act != newsroom.Returned {
-		row.Differs = between(r.Number-1, r.Number)
+	if r.Act != newsroom.Submitted && r.Act != newsroom.Returned {
+		row.Differs = differs(history, r.Number-1, r.Number)
 	}
 	if !row.Newest {
-		row.SinceThen = between(r.Number, a.Head)
+		row.SinceThen = differs(history, r.Number, a.Head)
 	}
 	if r.Act == newsroom.Reverted {
 		row.Remark = "第 " + r.Remark + " 版"
