@@ -58,7 +58,7 @@ func TestAnAdministratorAddsAndAColleagueGrants(t *testing.T) {
 	wang, given := admin.invited(t, "wang", staff.Investigator, "fanzha-center")
 	wang.moveIn(t, given)
 	li, given := admin.invited(t, "li", staff.Investigator, "fanzha-center")
-	admin.GET("/console/accounts").Expect().Body().Contains("待授权").Contains("还没换初始密码").Contains("还没绑定动态口令")
+	admin.GET("/console/accounts").Expect().Body().Contains("待授权").Contains("还没换初始密码").Contains("还没绑定第二道验证")
 	admin.GET("/console/keys").Expect().Body().Contains("没有人能打开它的登记").Contains("恢复密钥还在服务器上")
 
 	wang.GET("/console/me").Expect().Body().Contains("还打不开登记")

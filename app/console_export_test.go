@@ -91,6 +91,7 @@ func TestTheSealedFileIsMadeAtTheDesk(t *testing.T) {
 	} {
 		wang.post(t, "/desk/sealed", wrong).Status(http.StatusUnprocessableEntity).Body().Contains(says).NotContains("a passphrase of words")
 	}
+	wang.GET("/console/desk").Expect().Body().NotContains("已导出")
 	sent := wang.post(t, "/desk/sealed", to).Status(http.StatusOK)
 	sent.Header("Content-Disposition").Contains(`filename="fanzha-center-20260501-`).Contains(`-1-reports.age"`)
 	entries := opened(t, sent.Body().Raw(), identity)
@@ -98,6 +99,7 @@ func TestTheSealedFileIsMadeAtTheDesk(t *testing.T) {
 	if page := entries["reports/"+grouped+".html"]; !strings.Contains(page, "连单没做完") || entries["register.xlsx"] == "" || len(entries) != 3 {
 		t.Errorf("the file has %d entries; the page is %q", len(entries), page)
 	}
+	wang.GET("/console/desk").Expect().Status(http.StatusOK).Body().Contains("已导出")
 	wang.post(t, "/desk/sealed", to).Status(http.StatusUnprocessableEntity).Body().Contains("没有要导出的登记").Contains(to["to"])
 	with := map[string]string{"again": "yes", "passphrase": "a passphrase of words", "passphrase_again": "a passphrase of words"}
 	scrypt, err := age.NewScryptIdentity(with["passphrase"])

@@ -125,6 +125,8 @@ var mayAsk = map[string][]string{
 	"POST /console/grants":          officer,
 	"GET /console/recipients":       both,
 	"POST /console/recipients":      both,
+	"GET /console/channels":         admin,
+	"POST /console/channels":        admin,
 	"GET /console/keys":             admin,
 	"GET /console/audit":            admin,
 	"POST /console/audit/export":    admin,

@@ -138,7 +138,7 @@ func (c *Console) listed(r *request, unit string, span report.Span) (all []repor
 // listColumns are those of a list. None of them is a person's or a story's.
 var listColumns = []workbook.Column{
 	workbook.Head("回执编号", 14), workbook.Head("类型", 16), workbook.Head("骗局", 18), workbook.Head("地区", 12), workbook.Head("收到时间", 18),
-	workbook.Head("单位", 20), workbook.Head("状态", 10), workbook.Head("承办人", 14), workbook.Head("加急", 6), workbook.Head("首次打开", 18),
+	workbook.Head("单位", 20), workbook.Head("状态", 10), workbook.Head("承办人", 14), workbook.Head("紧急", 6), workbook.Head("首次打开", 18),
 	workbook.Head("办结时间", 18),
 }
 

@@ -129,6 +129,7 @@ func (c *Console) marks(r report.Record, now time.Time) []DeskMark {
 	add(r.MoveAsked != "", true, "调度请移交给"+c.Bureau().UnitName(r.MoveAsked))
 	add(r.DuplicateOf != "", false, "与 "+r.DuplicateOf.Grouped()+" 重复")
 	add(r.Held, false, "到期保留")
+	add(!r.ExportedAt.IsZero(), false, "已导出")
 	add(r.Resent, false, "重新提交，内容有改动")
 	add(r.Flagged, false, "疑似程序填写")
 	return marks

@@ -14,7 +14,7 @@ import (
 // tables are the parts of a report in words.
 func tables(issue gazette.Issue, b *bureau.Bureau) []Table {
 	compared := []string{"项目", "本期", "上期", "比上期"}
-	received := []gazette.Line{{Key: "合计", N: issue.Total.N, Before: issue.Total.Before}, {Key: "其中加急", N: issue.Urgent.N, Before: issue.Urgent.Before}}
+	received := []gazette.Line{{Key: "合计", N: issue.Total.N, Before: issue.Total.Before}, {Key: "其中紧急", N: issue.Urgent.N, Before: issue.Urgent.Before}}
 	return []Table{
 		{ID: "trend", Title: "两降两升", Heads: []string{"项目", "本期", "上期", "比上期", "要求"}, Rows: trendRows(issue.Trend), Note: trendNote(issue)},
 		{ID: "received", Title: "收到的登记和线索", Heads: compared,
@@ -23,7 +23,7 @@ func tables(issue gazette.Issue, b *bureau.Bureau) []Table {
 		{ID: "scams", Title: "按骗局类型", Heads: compared, Rows: lineRows(issue.Scams, b.ScamName)},
 		{ID: "districts", Title: "按地区", Heads: compared, Rows: lineRows(issue.Districts, b.DistrictName)},
 		{ID: "opening", Title: "单位多久打开（确认收到）", Heads: []string{"项目", "已打开", "未打开", "半数在多久内", "九成在多久内"}, Rows: [][]any{
-			openingRow("全部", issue.All), openingRow("加急的", issue.OfUrgent),
+			openingRow("全部", issue.All), openingRow("紧急的", issue.OfUrgent),
 		}},
 		{ID: "published", Title: "本期发布", Heads: []string{"标题", "栏目", "日期", "本期阅读"}, Rows: articleRows(issue.Published)},
 		{ID: "reads", Title: "本期阅读最多", Heads: []string{"标题", "栏目", "日期", "本期阅读"}, Rows: articleRows(issue.MostRead),

@@ -167,6 +167,8 @@ func (c *Console) routes() []route {
 		{post, "/grants", only(staff.Investigator).proven(), c.grant},
 		{get, "/recipients", only(staff.Administrator, staff.Investigator), c.recipients},
 		{post, "/recipients", only(staff.Administrator, staff.Investigator).proven(), c.confirm},
+		{get, "/channels", only(staff.Administrator), c.channels},
+		{post, "/channels", only(staff.Administrator), c.testChannel},
 		{get, "/keys", only(staff.Administrator), c.keys},
 		{get, "/audit", only(staff.Administrator), c.audit},
 		{post, "/audit/export", only(staff.Administrator).proven(), c.exportAudit},

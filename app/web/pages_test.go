@@ -31,6 +31,11 @@ func TestAPageIsKeptInFewBytes(t *testing.T) {
 	}
 }
 
+// nobody is counted.
+type nobody struct{}
+
+func (nobody) Add(string, []byte) {}
+
 // However many lists, posters, codes and pages in elder mode a client asks for,
 // no more than a fixed number is kept, and no page that others read goes.
 func TestWhatIsMadeOnDemandIsKeptWithinBounds(t *testing.T) {
@@ -39,7 +44,7 @@ func TestWhatIsMadeOnDemandIsKeptWithinBounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	s, err := New(Options{Library: lib, Logger: slog.New(slog.DiscardHandler)})
+	s, err := New(Options{Library: lib, Readers: nobody{}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func open(t *testing.T, store intake.Store, change ...func(*intake.Options)) *Se
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Options{Library: lib, Intake: taken, Evidence: noFiles{}, Logger: slog.New(slog.DiscardHandler)})
+	s, err := New(Options{Library: lib, Readers: nobody{}, Intake: taken, Evidence: noFiles{}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
