@@ -5,6 +5,7 @@ import (
 	"image/jpeg"
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -257,7 +258,7 @@ func TestEvidenceIsSeenSafely(t *testing.T) {
 	}
 	for _, file := range files {
 		sent := ask(wang, file[1], "&as=sent")
-		if sent.Header.Get("Content-Type") != "application/octet-stream" || !strings.Contains(sent.Header.Get("Content-Disposition"), "unscanned") || !strings.Contains(sent.Header.Get("Content-Security-Policy"), "sandbox") {
+		if sent.Header.Get("Content-Type") != "application/octet-stream" || !strings.Contains(sent.Header.Get("Content-Disposition"), url.PathEscape("未扫描")) || !strings.Contains(sent.Header.Get("Content-Security-Policy"), "sandbox") {
 			t.Errorf("a file comes with %v", sent.Header)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,7 +64,9 @@ func (c *Console) file(r *request) error {
 	kind, _ := evidence.KindOf(file.Type)
 	content, err := c.Evidence.Content(file)
 	r.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
-	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s-unscanned%s"`, reference, file.ID[:8], kind.Extension))
+	name := string(reference) + "-" + file.ID[:8]
+	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-unscanned%s"; filename*=UTF-8''%s`,
+		name, kind.Extension, url.PathEscape(name+"-未扫描"+kind.Extension)))
 	return send(r, content, err)
 }
 
