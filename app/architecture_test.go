@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault", "workbook"},
 	"fanzha/app/web":                   {"fault", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "audit", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom", "manuscript", "publicity", "miss", "picture"},
+	"fanzha/app/console":               {"fault", "audit", "duty", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom", "manuscript", "publicity", "miss", "picture"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/load":            {"report", "store"},
 	"fanzha/app/bench/flood":           {"bench/load"},

@@ -44,7 +44,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	}
 	console.Mount(console.Options{
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
-		Bureau: s.bureau, Now: now, Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
+		Bureau: s.bureau, Now: now, Stopping: ctx.Done(), Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
 		Exchange: func() *exchange.Exchange { return exchange.New(s.store, s.bureau(), now) }, Scratch: cmd.Data,
 		Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
 		RecoveryLies: func() bool {

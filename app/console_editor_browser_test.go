@@ -9,22 +9,24 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"fanzha/app/manuscript/manuscripttest"
 	"fanzha/app/staff"
 )
 
-// pasted pastes what a clipboard holds as HTML and as plain words.
-func (b *browser) pasted(t *testing.T, html, plain string) {
+// pasted pastes what a clipboard holds as HTML and as plain words, and reports
+// whether the script has taken it off the browser.
+func (b *browser) pasted(t *testing.T, html, plain string) (taken bool) {
 	t.Helper()
-	evaluate[any](t, b, `(() => {
+	return evaluate[bool](t, b, `(() => {
 		const data = new DataTransfer();
 		data.setData("text/html", `+strconv.Quote(html)+`);
 		data.setData("text/plain", `+strconv.Quote(plain)+`);
 		const body = document.getElementById("body");
 		body.focus();
-		body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+		return !body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 	})()`)
 }
 
@@ -77,6 +79,9 @@ func TestWhatIsPastedIsTidiedInTheBrowser(t *testing.T) {
 	until(t, b, `document.querySelector("[data-pasted]").textContent.includes("有 1 张图片没有带过来")`)
 
 	evaluate[any](t, b, `document.getElementById("body").value = ""`)
+	if b.pasted(t, `<meta charset='utf-8'><div style="color: #000;font-family: Consolas;white-space: pre;"><div><span>## 标题</span></div></div>`, "## 标题") {
+		t.Error("what comes from an editor of code is not pasted as it is")
+	}
 	b.pasted(t, "<p>"+strings.Repeat("字", 2<<20)+"</p>", "只有文字")
 	until(t, b, `document.getElementById("body").value === "只有文字" && document.querySelector("[data-pasted]").textContent.includes("粘贴的内容太大")`)
 }
@@ -178,9 +183,16 @@ func TestFaultsStandBesideTheirLineAndAreMasked(t *testing.T) {
 	until(t, b, `document.querySelectorAll(".editor-mask").length === 1`)
 	b.do(t, chromedp.Click(css(".editor-mask")))
 	until(t, b, `document.querySelectorAll(".editor-mask").length === 0 && document.getElementById("body").value.includes("受害人张某某的电话是138****5678")`)
-	for _, width := range []int64{360, 1280} {
-		b.do(t, chromedp.EmulateViewport(width, 900))
+	evaluate[any](t, b, `document.querySelectorAll("details").forEach((part) => { part.open = true; })`)
+	for _, screen := range screens {
+		b.do(t, chromedp.EmulateViewport(screen.width, 900))
+		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
+		})
 		b.inspect(t, axe)
+		for _, small := range evaluate[[]string](t, b, smallTargets) {
+			t.Error(small)
+		}
 	}
 }
 

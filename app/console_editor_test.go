@@ -288,6 +288,10 @@ func TestADraftIsSavedByItselfAndNeverOverAnothers(t *testing.T) {
 		t.Errorf("the revision is still %v", base)
 	}
 	stale.ask("/autosave", map[string]string{"body": "别的。\n"}).Status(http.StatusConflict).JSON().Object().Value("message").String().Contains("新的版本")
+	// Of two versions side by side, neither is saved before somebody has looked at them.
+	if both := stale.press("save", map[string]string{"body": "别的。\n"}).Status(http.StatusConflict).Body().Raw(); !strings.Contains(both, "theirs-title") || strings.Contains(both, "data-autosave") {
+		t.Error("what is in conflict saves itself")
+	}
 	if body := editor.draft(t, id).fields.Get("body"); !strings.Contains(body, "第二版。") {
 		t.Errorf("the draft is %q", body)
 	}

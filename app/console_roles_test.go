@@ -66,6 +66,7 @@ var mayAsk = map[string][]string{
 
 	"GET /console/desk":                       desks,
 	"POST /console/desk/batch":                officer,
+	"GET /console/desk/events":                desks,
 	"POST /console/desk/search":               officer,
 	"GET /console/desk/report":                officer,
 	"POST /console/desk/answer":               officer,
@@ -124,6 +125,8 @@ var mayAsk = map[string][]string{
 	"POST /console/grants":          officer,
 	"GET /console/recipients":       both,
 	"POST /console/recipients":      both,
+	"GET /console/channels":         admin,
+	"POST /console/channels":        admin,
 	"GET /console/keys":             admin,
 	"GET /console/audit":            admin,
 	"POST /console/audit/export":    admin,

@@ -43,7 +43,7 @@ var site = []string{
 // on Chromium 77 and iOS 12 as they stand; the last part starts the others.
 var scripts = map[string][]string{
 	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"desk.js":     {"copy", "desk"},
+	"desk.js":     {"copy", "news", "desk"},
 	"duty.js":     {"duty"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},

@@ -26,6 +26,7 @@ const (
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
 	DeliveryRetried Act = "delivery_retried"
+	AddressTested   Act = "address_tested" // with a notice that says so
 	ReportAnswered  Act = "report_answered"
 	NoteWritten     Act = "note_written"
 	ReportMoved     Act = "report_moved" // to another unit
@@ -104,6 +105,7 @@ var actText = map[Act]string{
 	ReportOpened:        "打开登记",
 	LinkedRead:          "查看串并",
 	DeliveryRetried:     "重新送达",
+	AddressTested:       "测试通知地址",
 	ReportAnswered:      "答复反映人",
 	NoteWritten:         "写内部记录",
 	ReportMoved:         "移交登记",

@@ -47,6 +47,7 @@ type Options struct {
 	// RecoveryLies reports whether the recovery key is still beside the data.
 	RecoveryLies func() bool
 	Now          func() time.Time
+	Stopping     <-chan struct{} // closed when the program stops: nobody is told anything any more
 }
 
 // Store is what the console asks of the database beside its packages.
@@ -58,6 +59,10 @@ type Store interface {
 	AuditPage(context.Context, audit.Filter) ([]audit.Entry, error)
 	// Untold returns deliveries that are still to be told, the oldest first.
 	Untold(ctx context.Context, limit int, stuck bool) ([]report.Delivery, error)
+	// AddDeliveries adds rows to the ledger that concern no single report.
+	AddDeliveries(context.Context, []report.Delivery, ...audit.Draft) error
+	// Tests returns the rows that tried an address since a time, the newest first.
+	Tests(ctx context.Context, since time.Time) ([]report.Delivery, error)
 	// RetryDelivery makes a delivery due; false where it is not to be told.
 	RetryDelivery(ctx context.Context, id string, now time.Time, did audit.Draft) (bool, error)
 	// Receipt returns what stands in the clear of a report.

@@ -24,10 +24,17 @@ type DeskFile struct {
 func (c *Console) deskFile(reference report.Reference, f report.File) DeskFile {
 	kind, _ := evidence.KindOf(f.Type)
 	return DeskFile{
-		Name: f.Name, Kind: kind.Text, Size: fmt.Sprintf("%.1f MB", float64(f.Size)/(1<<20)), At: c.time(f.At), Kept: f.Kept(), SHA256: f.SHA256,
+		Name: f.Name, Kind: kind.Text, Size: size(f.Size), At: c.time(f.At), Kept: f.Kept(), SHA256: f.SHA256,
 		URL:     c.base + "/desk/file?ref=" + string(reference) + "&id=" + f.ID,
 		Picture: kind.IsPicture() && kind.Type != "image/heic",
 	}
+}
+
+func size(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KB", (bytes+1023)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 }
 
 // sealedOff lets nothing of what is shown act: whoever opens it by its address

@@ -18,6 +18,8 @@ const deskPage = 20
 type deskView struct {
 	Page
 	Here       string // this page's address, to which acts lead back
+	Fresh      string // the list's, as it is by then
+	Listen     string // at which it hears of what comes
 	Tabs       []DeskTab
 	Tab        string
 	Rows       []DeskRow
@@ -101,7 +103,8 @@ func (c *Console) desk(r *request) error {
 	}
 	view := deskView{
 		Page: c.page(r, "登记", root+"/desk"), Tab: tab, Dispatcher: r.visitor.Member.Role == staff.Dispatcher,
-		Here: c.deskURL(tab, unit, after, r.visitor.Member.Role),
+		Here: c.deskURL(tab, unit, after, r.visitor.Member.Role), Fresh: c.deskURL(tab, unit, report.Cursor{}, r.visitor.Member.Role),
+		Listen: c.base + "/desk/events?" + url.Values{"since": {strconv.FormatInt(page.At.UnixMilli(), 10)}, "unit": {unit}}.Encode(),
 	}
 	view.Notice = r.notice()
 	if !after.IsZero() {

@@ -2,8 +2,10 @@ package console
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,22 +65,42 @@ func (c *Console) take(r *request) (read taken, err error) {
 	if err != nil {
 		return read, err
 	}
-	addresses := make([]string, len(m.Pictures))
-	lost := false
-	for i, p := range m.Pictures {
-		addresses[i], err = c.Newsroom.AddPicture(r.ctx, r.visitor.Session, p.Content)
-		var refused *fault.Error
-		if err != nil && !errors.As(err, &refused) {
-			return read, err
-		}
-		lost = lost || err != nil
+	if read.Markdown, err = m.Markdown(); err != nil { // before its pictures are in the folder
+		return read, err
+	}
+	addresses, lost, err := c.addPictures(r, m.Pictures)
+	if err != nil {
+		return read, err
 	}
 	read = taken{Title: m.Title, Warnings: append([]string{}, m.Warnings...)}
-	if lost {
-		read.Warnings = append(read.Warnings, "有图片打不开，没有带过来")
+	if lost > 0 {
+		read.Warnings = append(read.Warnings, fmt.Sprintf("有 %d 张图片打不开，或者来不及带过来，请单独上传", lost))
 	}
 	read.Markdown, err = m.Markdown(addresses...)
 	return read, err
+}
+
+// picturePause is what is left of a request's time for its answer.
+const picturePause = 3 * time.Second
+
+// addPictures brings pictures into the folder as long as the request has time,
+// and counts those that are left out.
+func (c *Console) addPictures(r *request, pictures []manuscript.Picture) (addresses []string, lost int, err error) {
+	addresses = make([]string, len(pictures))
+	for i, p := range pictures {
+		if deadline, ok := r.ctx.Deadline(); ok && time.Until(deadline) < picturePause {
+			return addresses, lost + len(pictures) - i, nil
+		}
+		addresses[i], err = c.Newsroom.AddPicture(r.ctx, r.visitor.Session, p.Content)
+		var refused *fault.Error
+		if err != nil && !errors.As(err, &refused) {
+			return nil, 0, err
+		}
+		if err != nil {
+			lost++
+		}
+	}
+	return addresses, lost, nil
 }
 
 func (r *request) manuscript() (*manuscript.Manuscript, error) {

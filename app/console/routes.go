@@ -95,6 +95,7 @@ func (c *Console) routes() []route {
 		{post, "/me/sessions/end-all", everyone, c.endSessions},
 
 		{get, "/desk", only(staff.Investigator, staff.Dispatcher), c.desk},
+		{get, "/desk/events", only(staff.Investigator, staff.Dispatcher).quietly(), c.events},
 		{post, "/desk/batch", only(staff.Investigator), c.batch},
 		{post, "/desk/search", only(staff.Investigator), c.search},
 		{get, "/desk/report", only(staff.Investigator), c.report},
@@ -166,6 +167,8 @@ func (c *Console) routes() []route {
 		{post, "/grants", only(staff.Investigator).proven(), c.grant},
 		{get, "/recipients", only(staff.Administrator, staff.Investigator), c.recipients},
 		{post, "/recipients", only(staff.Administrator, staff.Investigator).proven(), c.confirm},
+		{get, "/channels", only(staff.Administrator), c.channels},
+		{post, "/channels", only(staff.Administrator), c.testChannel},
 		{get, "/keys", only(staff.Administrator), c.keys},
 		{get, "/audit", only(staff.Administrator), c.audit},
 		{post, "/audit/export", only(staff.Administrator).proven(), c.exportAudit},

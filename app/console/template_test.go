@@ -14,7 +14,7 @@ import (
 var views = map[string]any{
 	"console/form": formView{}, "console/enrol": enrolView{}, "console/codes": codesView{}, "console/prove": proveView{},
 	"console/me": meView{}, "console/error": errorView{}, "console/accounts": accountsView{}, "console/member": memberView{},
-	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{},
+	"console/initial": initialView{}, "console/grants": grantsView{}, "console/recipients": recipientsView{}, "console/keys": keysView{}, "console/channels": channelsView{},
 	"console/gazette": gazetteView{}, "console/desk-export": exportView{}, "console/duty": dutyView{},
 	"console/audit": auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},

@@ -77,7 +77,7 @@ var entries = []Item{
 	{URL: "/newsroom", Text: "文章"}, {URL: "/newsroom/upkeep", Text: "维护和选题"},
 	{URL: "/desk", Text: "登记"}, {URL: "/desk/deliveries", Text: "送达"},
 	{URL: "/duty", Text: "值班屏"}, {URL: "/gazette", Text: "半月报和月报"},
-	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/keys", Text: "密钥"},
+	{URL: "/accounts", Text: "账号"}, {URL: "/grants", Text: "授权"}, {URL: "/recipients", Text: "接收确认"}, {URL: "/channels", Text: "通知地址"}, {URL: "/keys", Text: "密钥"},
 	{URL: "/audit", Text: "审计日志"}, {URL: "/me", Text: "我的账号"},
 }
 
@@ -111,6 +111,7 @@ var done = map[string]string{
 	"passkey":   "已添加通行密钥，下次登录可以用它代替验证码。",
 	"unpasskey": "已移除通行密钥。设备上的那一份请自己删除。",
 
+	"tested":    "测试通知马上发出，过几秒刷新这一页看结果。",
 	"confirmed": "已确认。两方都确认以后，几秒内生效。",
 
 	"article-saved": "已保存。", "article-submitted": "已送审，等审核人员来看。", "article-reverted": "已恢复为草稿。看一遍，再送审。",

@@ -25,6 +25,11 @@ func notice(b *bureau.Bureau, d report.Delivery) bureau.Notice {
 		n.Text = "有的单位三天没有通知到，已不再重试。\n请在服务器上查看、重试：fanzha deliveries list；fanzha deliveries retry --stuck"
 		return n
 	}
+	if d.Reason == report.ReasonTest {
+		n.Title = "测试通知"
+		n.Text = "这是本站管理员发的测试，不用处理。收到它，说明" + n.Unit + "的这个地址收得到通知。"
+		return n
+	}
 	received := d.ReceivedAt.In(b.Site.Location())
 	n.ReceivedAt = received.Format(time.RFC3339)
 	n.Title = fmt.Sprintf("%s编号 %s，%s，%s 收到", headline(d), d.Reference.Grouped(), n.Unit, received.Format("1月2日 15:04"))

@@ -359,3 +359,39 @@ func TestASearchGoesOnWhereItEnded(t *testing.T) {
 		}
 	})
 }
+
+func TestNewsAreCountedByTheirDesk(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.Store) {
+		o := newOffice(t, db)
+		o.report(t, "000000003", paidTwice)
+		o.report(t, "000000011", paidTwice)
+		for _, test := range []struct {
+			unit  string
+			since time.Time
+			want  report.News
+		}{
+			{"center", noon.Add(-time.Second), report.News{Came: 2}},
+			{"", noon.Add(-time.Second), report.News{Came: 2}},
+			{"center", noon, report.News{}},
+			{"other", noon.Add(-time.Second), report.News{}},
+		} {
+			if got, err := o.News(t.Context(), test.unit, test.since); err != nil || got != test.want {
+				t.Errorf("%q since %v: %+v, %v", test.unit, test.since, got, err)
+			}
+		}
+		if _, err := o.Open(t.Context(), "000000003", o.center); err != nil {
+			t.Fatal(err)
+		}
+		m := report.Message{From: report.FromReporter, At: noon.Add(time.Minute), Text: "我想起来了"}
+		sealed, err := o.people.SealMessage(report.NewMessageID(), "000000003", o.record(t, "000000003").Thread, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.AddMessage(t.Context(), sealed, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := o.News(t.Context(), "center", noon.Add(-time.Second)); err != nil || got != (report.News{Came: 1, Answers: 1}) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}

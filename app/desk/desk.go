@@ -40,6 +40,8 @@ type Store interface {
 	SharedMarks(context.Context, []report.Reference) ([]report.SharedMark, error)
 	// DeskCounts are how many each of these lists has, each up to a bound.
 	DeskCounts(ctx context.Context, lists []report.Filter, most int) ([]int, error)
+	// News counts what has come to a unit's desk since a time.
+	News(ctx context.Context, unit string, since, now time.Time) (report.News, error)
 	// Stuck counts the deliveries of these reports that were given up.
 	Stuck(context.Context, []report.Reference) (map[report.Reference]int, error)
 	// NeedNoAnswer keeps that what a reporter has written until then wants no
@@ -100,6 +102,12 @@ func (d *Desk) Counts(ctx context.Context, lists ...report.Filter) ([]int, error
 		lists[i].Now = d.now()
 	}
 	return d.store.DeskCounts(ctx, lists, MostCounted)
+}
+
+// News counts what has come to a unit's desk since its list was read, or to any
+// where the unit is empty.
+func (d *Desk) News(ctx context.Context, unit string, since time.Time) (report.News, error) {
+	return d.store.News(ctx, unit, since, d.now())
 }
 
 // Stuck counts the deliveries of these reports that were given up.

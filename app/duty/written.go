@@ -29,6 +29,11 @@ func HandedOver(unit bureau.Unit, r report.Record, now time.Time) []report.Deliv
 	return t.rows
 }
 
+// Test returns the row that tries an address, once in a second.
+func Test(contact report.Contact, now time.Time) report.Delivery {
+	return report.NewDelivery(report.Record{}, contact, report.ReasonTest, int(now.Unix()), now)
+}
+
 // Summary returns who is told once a day that notices were given up: the
 // channels of the unit whose dispatchers see to them.
 func Summary(b *bureau.Bureau, now time.Time) []report.Delivery {

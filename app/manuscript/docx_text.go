@@ -1,11 +1,6 @@
 package manuscript
 
-import (
-	"errors"
-	"regexp"
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // document is a .docx file that is read.
 type document struct {
@@ -21,12 +16,6 @@ type document struct {
 	fields    []field  // that are open
 	boxes     []*Manuscript
 	inBox     int
-}
-
-// field is something that Word works out: a link, a table of contents.
-type field struct {
-	code   string
-	result bool // its result is read
 }
 
 // blocksOf reads the paragraphs and tables inside the open element.
@@ -200,101 +189,6 @@ func (d *document) lineBreak(kind string) {
 	}
 	like := block{centred: d.open.centred}
 	d.begin(like)
-}
-
-func (d *document) instruction(x *elements) error {
-	text, err := x.words()
-	if n := len(d.fields); n > 0 && len(d.fields[n-1].code) < 4000 {
-		d.fields[n-1].code += text
-	}
-	return err
-}
-
-func (d *document) fieldChar(kind string) {
-	n := len(d.fields)
-	switch {
-	case kind == "begin" && n < maxNested:
-		d.fields = append(d.fields, field{})
-	case kind == "separate" && n > 0:
-		d.fields[n-1].result = true
-	case kind == "end" && n > 0:
-		d.fields = d.fields[:n-1]
-	}
-}
-
-// isShown reports whether words are part of the text: those before a field's
-// result are its code.
-func (d *document) isShown() bool {
-	for _, f := range d.fields {
-		if !f.result {
-			return false
-		}
-	}
-	return true
-}
-
-func (d *document) fieldLink() string {
-	for i := len(d.fields) - 1; i >= 0; i-- {
-		if link := linkOfField(d.fields[i].code); link != "" {
-			return link
-		}
-	}
-	return ""
-}
-
-var hyperlinkCode = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]*)"`)
-
-func linkOfField(code string) string {
-	if found := hyperlinkCode.FindStringSubmatch(code); found != nil {
-		return linkOf(found[1])
-	}
-	return ""
-}
-
-// cite writes a note's number; the notes stand at the end.
-func (d *document) cite(kind, id string) {
-	d.cited = append(d.cited, kind+" "+id)
-	d.write("（注"+strconv.Itoa(len(d.cited))+"）", 0, "")
-}
-
-// addNotes reads the notes that were cited and adds them at the end.
-func (d *document) addNotes() error {
-	for _, kind := range []string{"footnote", "endnote"} {
-		err := d.optional(kind+"s", func(x *elements) error {
-			return x.within(func(string, attributes) error {
-				return x.within(func(name string, a attributes) error {
-					if name != kind || a["type"] != "" && a["type"] != "normal" {
-						return x.skip()
-					}
-					note, err := d.apart(func(inner *document) error { return inner.blocksOf(x) })
-					d.notes[kind+" "+a["id"]] = note
-					return err
-				})
-			})
-		})
-		if err != nil && !errors.Is(err, errMissing) {
-			return err
-		}
-	}
-	for i, key := range d.cited {
-		if note := d.notes[key]; note != nil && len(note.line()) > 0 {
-			runs := append([]run{{text: "注" + strconv.Itoa(i+1) + "："}}, note.line()...)
-			d.blocks = append(d.blocks, block{runs: settled(runs)})
-		}
-	}
-	return nil
-}
-
-// apart reads a part of the document as a manuscript of its own.
-func (d *document) apart(read func(*document) error) (*Manuscript, error) {
-	inner := *d
-	inner.builder = &builder{words: d.words, cells: d.cells}
-	inner.joining, inner.boxes, inner.fields = false, nil, nil
-	err := read(&inner)
-	inner.end()
-	inner.emptyBoxes()
-	d.words, d.cells, d.left, d.cited = inner.words, inner.cells, d.left+inner.left, inner.cited
-	return &inner.Manuscript, err
 }
 
 // emptyBoxes adds what stands in text boxes beside a paragraph, behind it.

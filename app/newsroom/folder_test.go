@@ -214,7 +214,7 @@ func TestAHandEditMadeWhileDownIsKept(t *testing.T) {
 // Nothing but a slug of a kind is an address of an article, and no file
 // outside the folder is touched.
 func TestPathTricksAreNoAddresses(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		for _, id := range []string{
 			"", "cases", "cases/", "cases/../site", "cases/..", "../cases/a", "/etc/passwd", "cases/a/b", "cases/a.md", "cases/A", "cases/.a", "media/a",
 			"cases/a\x00", "cases/%2e%2e", "cases\\a", "site.yaml", "pages/../units", "cases/" + strings.Repeat("a", 200), "cases/\xff",
@@ -244,7 +244,7 @@ func TestPathTricksAreNoAddresses(t *testing.T) {
 
 // A link in the folder that leads out of it is not followed.
 func TestNoFileOutsideTheFolderIsWritten(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		outside := t.TempDir()
 		if err := os.Symlink(outside, filepath.Join(r.dir, "tips")); err != nil {
 			t.Fatal(err)
@@ -275,7 +275,7 @@ func TestASecondArticleOfTheSameNameGetsAnotherAddress(t *testing.T) {
 }
 
 func TestTheSitesOwnPagesAreForReviewers(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		_, _, err := r.Open(t.Context(), r.who("ed"), "pages/about")
 		wantKind(t, "an editor", err, fault.Forbidden)
 		_, _, err = r.Open(t.Context(), r.who("rita"), "pages/about")

@@ -60,7 +60,15 @@ func article(title string) string {
 // each runs a test in a newsroom on either engine.
 func each(t *testing.T, test func(t *testing.T, r *room)) {
 	t.Helper()
+	t.Parallel() // most of it is waiting for a new database
 	storetest.Each(t, func(t *testing.T, db *store.Store) { test(t, newRoom(t, db)) })
+}
+
+// once is for what says nothing of the database.
+func once(t *testing.T, test func(t *testing.T, r *room)) {
+	t.Helper()
+	t.Parallel()
+	test(t, newRoom(t, storetest.Open(t)))
 }
 
 func newRoom(t *testing.T, db *store.Store) *room {

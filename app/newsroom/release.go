@@ -73,7 +73,11 @@ func (n *Newsroom) Publish(ctx context.Context, by *staff.Session, id string, ba
 	if err != nil {
 		return a, err
 	}
-	if err := faultless(n.try(a.File, content), "发布"); err != nil {
+	trial := n.try(a.File, content)
+	if err := faultless(trial, "发布"); err != nil {
+		return a, err
+	}
+	if err := n.staysReadable(trial.Article); err != nil {
 		return a, err
 	}
 	r := Revision{Act: Released, Content: content, Ticks: release.Ticks}
@@ -104,6 +108,16 @@ func (n *Newsroom) mayRelease(ctx context.Context, by *staff.Session, a Article,
 		err = fault.New(fault.Forbidden, "这篇文章只有您一个人经手，不能由您发布。请另一位审核人员来审；情况紧急，可以紧急发布，24 小时内由另一位审核人员确认")
 	}
 	return err
+}
+
+// staysReadable fails where publishing would take from the readers, until a
+// time to come, what they can read now.
+func (n *Newsroom) staysReadable(a *library.Article) error {
+	snapshot := n.Library.Snapshot()
+	if _, live := snapshot.ByID(a.ID()); live && a.PublishAt.In(snapshot.Bureau.Site.Location()).After(n.Now()) {
+		return fault.New(fault.Invalid, "这篇文章正在网上，定时会让它先消失，到时间才再出现。请去掉定时，到时候再发布修改")
+	}
+	return nil
 }
 
 // released is a file as it is published.

@@ -92,7 +92,7 @@ func TestNobodyPublishesWhatOnlyTheyHaveTouched(t *testing.T) {
 }
 
 func TestAllThreeTicksAreNeeded(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		id := r.begin("ed", "ticks", article("新案子")).ID
 		a, err := r.acts(id, "ed submits")
 		if err != nil {
@@ -117,7 +117,7 @@ func TestAllThreeTicksAreNeeded(t *testing.T) {
 // What is published is the file in the folder, as the form left it, and
 // readers see it at once.
 func TestWhatIsPublishedIsInTheFolder(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		id := r.begin("ed", "new", article("新案子")).ID
 		if _, there := r.lib.Snapshot().ByID(id); there || r.has("cases/new.md") != "" {
 			t.Error("a draft is in the folder")
@@ -149,7 +149,7 @@ func TestWhatIsPublishedIsInTheFolder(t *testing.T) {
 
 // An article in a folder of a folder is changed where it is.
 func TestAnOldFileStaysWhereItIs(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		a, newest, err := r.Open(t.Context(), r.who("ed"), "cases/old-one")
 		if err != nil || a.Head != 1 || newest.Act != newsroom.Outside {
 			t.Fatal(a, newest, err)
@@ -164,7 +164,7 @@ func TestAnOldFileStaysWhereItIs(t *testing.T) {
 }
 
 func TestWhatIsScheduledAppearsAtItsTime(t *testing.T) {
-	each(t, func(t *testing.T, r *room) {
+	once(t, func(t *testing.T, r *room) {
 		id := r.begin("ed", "later", article("以后再说")).ID
 		a, err := r.acts(id, "ed submits")
 		if err != nil {
@@ -184,6 +184,22 @@ func TestWhatIsScheduledAppearsAtItsTime(t *testing.T) {
 		if _, there := r.lib.Snapshot().ByID(id); !there {
 			t.Error("it did not appear")
 		}
+	})
+}
+
+// A change of what readers can read now is not put off: it would take the
+// article from them until then.
+func TestWhatIsReadNowIsNotScheduled(t *testing.T) {
+	once(t, func(t *testing.T, r *room) {
+		id := r.begin("ed", "live", article("新案子")).ID
+		a, err := r.acts(id, "ed submits, rita publishes, ed saves, ed submits")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.Publish(t.Context(), r.who("rita"), id, a.Head, newsroom.Release{Ticks: allTicks, PublishAt: "2026-06-01 09:00"})
+		wantKind(t, "later", err, fault.Invalid)
+		_, err = r.Publish(t.Context(), r.who("rita"), id, a.Head, newsroom.Release{Ticks: allTicks, PublishAt: "2026-05-01 09:00"})
+		wantKind(t, "a time that has passed", err, ok)
 	})
 }
 

@@ -54,6 +54,7 @@ const (
 	ReasonMessage  Reason = "message"  // the reporter has written, or added files
 	ReasonMoved    Reason = "moved"    // another unit has handed the report over
 	ReasonSummary  Reason = "summary"  // once a day, while there are stuck deliveries
+	ReasonTest     Reason = "test"     // an administrator tries an address
 )
 
 // reasonText is what staff read.
@@ -66,6 +67,7 @@ var reasonText = map[Reason]string{
 	ReasonMessage:  "反映人有新的补充",
 	ReasonMoved:    "其他单位移交",
 	ReasonSummary:  "每日小结",
+	ReasonTest:     "测试通知",
 }
 
 // Text returns the reason in Chinese.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
+	"fanzha/app/audit"
 	"fanzha/app/report"
 )
 
@@ -74,9 +76,25 @@ func scanDelivery(row scanner) (d report.Delivery, err error) {
 	return d, err
 }
 
-// AddDeliveries adds rows to the ledger that concern no single report.
-func (s *Store) AddDeliveries(ctx context.Context, deliveries []report.Delivery) error {
-	err := s.update(ctx, func(tx *sql.Tx) error { return insertDeliveries(ctx, tx, deliveries) })
+// Tests returns the rows that tried an address since a time, the newest first.
+func (s *Store) Tests(ctx context.Context, since time.Time) ([]report.Delivery, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries
+WHERE reference IS NULL AND reason = $1 AND created_at >= $2 ORDER BY created_at DESC, id`, report.ReasonTest, millis(since))
+	if err != nil {
+		return nil, fmt.Errorf("read tests: %w", err)
+	}
+	return collect(rows, scanDelivery)
+}
+
+// AddDeliveries adds rows to the ledger that concern no single report, and of a
+// member's act its row in the audit log.
+func (s *Store) AddDeliveries(ctx context.Context, deliveries []report.Delivery, did ...audit.Draft) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		if err := insertDeliveries(ctx, tx, deliveries); err != nil {
+			return err
+		}
+		return appendAudit(ctx, tx, did...)
+	})
 	if err != nil {
 		return fmt.Errorf("add deliveries: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"fanzha/app/report"
 )
@@ -60,4 +61,28 @@ WHERE told_at = 0 AND next_at = 0 AND reference IN (`+in+`)`, args...)
 		stuck[reference]++
 	}
 	return stuck, err
+}
+
+// News counts what has come to a unit's desk since a time, or to any where the
+// unit is empty. Only the newest of what nobody has opened, and of what waits
+// for an answer, are looked at.
+func (s *Store) News(ctx context.Context, unit string, since, now time.Time) (n report.News, err error) {
+	f := report.Filter{Unit: unit, State: report.NewState, Newest: true, Limit: report.MostNews}
+	from, w := restOf(f, report.Cursor{})
+	came := map[string]string{`d`: `d.created_at`, `r`: `r.received_at`}[w.place] // what was moved came later than it was received
+	//nolint:gosec // conditions of this package
+	query := `SELECT count(*), count(CASE WHEN urgent_until > ` + w.arg(millis(now)) + ` THEN 1 END) FROM (
+	SELECT r.urgent_until, ` + came + ` AS came FROM ` + from + ` WHERE ` + w.String() + `
+	ORDER BY ` + w.place + `.received_at DESC, ` + w.place + `.reference DESC LIMIT ` + w.limit + `) newest WHERE came > ` + w.arg(millis(since))
+	if err := s.read.QueryRowContext(ctx, query, w.args...).Scan(&n.Came, &n.Urgent); err != nil {
+		return n, fmt.Errorf("count news: %w", err)
+	}
+	f = report.Filter{Unit: unit, Waiting: report.UnitsTurn, Newest: true, Limit: report.MostNews}
+	from, w = restOf(f, report.Cursor{})
+	w.add(`r.last_message_at > ` + w.arg(millis(since)))
+	query = `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + w.String() + ` LIMIT ` + w.limit + `) few` //nolint:gosec // conditions of this package
+	if err := s.read.QueryRowContext(ctx, query, w.args...).Scan(&n.Answers); err != nil {
+		return n, fmt.Errorf("count news: %w", err)
+	}
+	return n, nil
 }

@@ -58,9 +58,11 @@ VALUES ($1, $2, 'desk', $3, $4, $4, $4)`, r.Reference, unit, reason, noon.UnixMi
 			t.Errorf("the report differs (-before +after):\n%s", diff)
 		}
 		wantDeliveries(t, told, desk(r, "center", "bank"))
-		list, err := s.ListReports(t.Context(), report.Filter{Unit: "bank", Now: noon, Limit: 9})
-		if err != nil || len(list) != 1 {
-			t.Errorf("the desk lists %d reports, %v", len(list), err)
+		for state, want := range map[report.State]int{report.AnyState: 1, report.OpenState: 1, report.NewState: 0, report.ClosedState: 0} {
+			list, err := s.ListReports(t.Context(), report.Filter{Unit: "bank", State: state, Now: noon, Limit: 9})
+			if err != nil || len(list) != want {
+				t.Errorf("the desk lists %d reports that are %q, want %d, %v", len(list), state, want, err)
+			}
 		}
 	})
 }

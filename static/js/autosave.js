@@ -1,7 +1,7 @@
 // Nothing that was typed is lost. A draft is saved by itself while it is written; what cannot be saved, because it is new,
 // in review, or nobody is signed in any more, has a copy in this window, which ends with the window.
 
-const saveEvery = 30000;
+const saveEvery = 60000; // each is a revision
 const copyPrefix = "draft:";
 
 function autosaves(form, state) {
@@ -10,7 +10,7 @@ function autosaves(form, state) {
     state.textContent = words;
     state.hidden = !words;
   };
-  let kept = typed(form); // what the server has
+  let kept = form.hasAttribute("data-unsaved") ? "" : typed(form); // what the server has
   let sending = false;
 
   function copy() {
@@ -59,6 +59,7 @@ function autosaves(form, state) {
   form.addEventListener("submit", copy);
   window.addEventListener("pagehide", changed);
   comeBack(form, key);
+  changed();
   forgetOnLeaving();
 }
 

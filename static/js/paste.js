@@ -45,9 +45,10 @@ function pastes(form, area, note) {
   });
 }
 
-// isRich tells what was laid out from what is plain text in a wrapping.
+// isRich tells what was laid out from what is plain text in a wrapping, as an editor of code has it.
 function isRich(html) {
-  return /<(p|div|section|h[1-6]|li|table|b|strong|i|em|a|img|span)\b/i.test(html);
+  return !/^(<meta[^>]*>)?\s*<div style="[^"]*white-space: ?pre;/i.test(html) &&
+    /<(p|div|section|h[1-6]|li|table|b|strong|i|em|a|img|span)\b/i.test(html);
 }
 
 // takeHTML has a clipboard made Markdown. Where that fails, its words are pasted as they are.
