@@ -258,7 +258,7 @@ func TestTheToolbarWritesMarkdown(t *testing.T) {
 		t.Errorf("Ctrl+B: %q", got)
 	}
 	evaluate[any](t, b, `document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }))`)
-	b.do(t, chromedp.WaitVisible(css("dialog[open] .editor-key-list")))
+	b.do(t, chromedp.WaitVisible(css("dialog[open] .console-key-list")))
 	evaluate[any](t, b, `document.querySelector("dialog button").click()`)
 	b.do(t, chromedp.SendKeys(css("#title"), "标题"))
 	evaluate[any](t, b, `window.old = true; setTimeout(() => `+key("s")+`, 0)`)

@@ -44,6 +44,7 @@ var site = []string{
 var scripts = map[string][]string{
 	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
 	"desk.js":     {"copy", "news", "desk"},
+	"keys.js":     {"keys"},
 	"duty.js":     {"duty"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},

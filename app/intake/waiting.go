@@ -24,10 +24,11 @@ const mostWaiting = 1024
 
 // newSealing makes the line in which reports wait for a core. While others
 // report too, one core is free of any one network, and one that sends more than
-// are sealed has the half of the other.
+// are sealed has a quarter of the other, for the garbage too that sealing makes
+// is waited for by all.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting, Rest: 1})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting, Rest: 3})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be

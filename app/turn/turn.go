@@ -22,8 +22,8 @@ type Limits struct {
 	Waiting int // how many wait, of all networks together
 
 	// Rest is how many times as long as one worked their network has to wait
-	// for the next of its places, where more of it wait and others have come
-	// lately. Others may work meanwhile.
+	// for the next of its places, where more of it wait, nobody else does, and
+	// others have come lately: it leaves room for those. They may work meanwhile.
 	Rest int
 }
 
@@ -152,7 +152,7 @@ func (l *Line) leave(network string, worked time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all--
-	if l.limits.Rest > 0 && len(l.waiting[network]) > 0 && l.othersCame() {
+	if waits := len(l.waiting[network]); l.limits.Rest > 0 && waits > 0 && waits == l.length && l.othersCame() {
 		time.AfterFunc(time.Duration(l.limits.Rest)*worked, func() {
 			l.mu.Lock()
 			defer l.mu.Unlock()

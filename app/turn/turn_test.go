@@ -205,6 +205,17 @@ func TestANetworkWithMuchToDoRestsWhileOthersCome(t *testing.T) {
 		if took := flood(5); took != 9*time.Second {
 			t.Errorf("beside others, five take %v", took)
 		}
+		both := time.Now()
+		var group sync.WaitGroup
+		for _, network := range []string{"flood", "another flood"} {
+			for range 5 {
+				group.Go(func() { work(network) })
+			}
+		}
+		group.Wait()
+		if took := time.Since(both); took > 6*time.Second {
+			t.Errorf("two who have as much to do take %v for what two places do in 5 s", took)
+		}
 		var flooding sync.WaitGroup
 		flooding.Go(func() { flood(20) })
 		synctest.Wait()

@@ -12,4 +12,3 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   form.querySelectorAll("[data-margin]").forEach((place) => margins(form, area, place));
   document.querySelectorAll("[data-preview]").forEach((place) => previews(form, area, place));
 });
-document.querySelectorAll("dialog[data-key-list]").forEach(keyList);

@@ -62,19 +62,3 @@ function alongBar(bar, event) {
     buttons[(at + step + buttons.length) % buttons.length].focus();
   }
 }
-
-// keyList opens the list of keys on ?, outside of what is typed in.
-function keyList(dialog) {
-  const open = () => { if (!dialog.open) { dialog.showModal(); } };
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "?" && !event.ctrlKey && !event.metaKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
-      event.preventDefault();
-      open();
-    }
-  });
-  document.querySelectorAll("[data-keys]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", open);
-  });
-  dialog.querySelector("button").addEventListener("click", () => dialog.close());
-}
