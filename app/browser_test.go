@@ -45,7 +45,7 @@ func openBrowser(t *testing.T) *browser {
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute) // all pages in all modes, on a busy machine
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx,
-		chromedp.WithAllocatorOptions(chromedp.ExecPath(binary), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU),
+		chromedp.WithAllocatorOptions(chromedp.ExecPath(binary), chromedp.Env("LC_ALL=C.UTF-8"), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU),
 		chromedp.WithListener(func(event any) { complain(t, event) }),
 	)
 	t.Cleanup(cancel)
