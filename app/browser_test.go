@@ -209,6 +209,7 @@ func (b *browser) inspect(t *testing.T, axe string) {
 // TestAVictimReportsOnAPhoneWithoutJavaScript goes the victim's way on a
 // narrow phone whose browser runs no script.
 func TestAVictimReportsOnAPhoneWithoutJavaScript(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	type css = chromedp.CSS

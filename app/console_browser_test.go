@@ -50,6 +50,7 @@ func (b *browser) look(t *testing.T, name, axe string) {
 // Somebody becomes the first administrator, with a browser that runs no
 // script: account, app, recovery codes, and the way out and in again.
 func TestTheFirstAdministratorComesInByABrowserWithoutScripts(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	b.scripts(t, false)
 	b.do(t, chromedp.Navigate(o.url+o.first), chromedp.WaitVisible(css("#again")))
@@ -78,6 +79,7 @@ func TestTheFirstAdministratorComesInByABrowserWithoutScripts(t *testing.T) {
 
 // What an administrator and an investigator work at fits every screen.
 func TestTheScreensOfAccountsFitEveryScreen(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	admin, officer := o.member(t, "admin", staff.Administrator, ""), o.member(t, "wang", staff.Investigator, "fanzha-center")
 	o.member(t, "a-colleague-whose-name-is-very-long-wang", staff.Investigator, "fanzha-center")

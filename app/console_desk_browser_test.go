@@ -17,6 +17,7 @@ import (
 // first in the list, records the stop, answers, closes another one. Each screen
 // fits every screen.
 func TestAReportIsWorkedByABrowserWithoutScripts(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o := readAxe(t), startOffice(t).today()
 	o.sends(t, "tip", map[string]string{"narrative": "加了这个号，让我做任务。", "suspects[0].kind": "qq", "suspects[0].value": "66778899"})
 	reference, code := o.sends(t, "victim", o.paid(12*time.Minute))
@@ -33,7 +34,8 @@ func TestAReportIsWorkedByABrowserWithoutScripts(t *testing.T) {
 	b.look(t, "report", axe)
 	b.do(t, chromedp.Click(css(`.desk-stop input[value="stopped"]`)), chromedp.Click(css(".desk-stop button")), chromedp.WaitVisible(css(".desk-clock")))
 	b.look(t, "report with a stop", axe)
-	b.do(t, chromedp.SendKeys(css("#answer"), "已止付，请到队里来。"), chromedp.Click(css(`form[action$="/desk/answer"] button`)), chromedp.WaitVisible(css(".console-notice")))
+	b.do(t, chromedp.SendKeys(css("#answer"), "已止付，请到队里来。"), chromedp.Click(css(`form[action$="/desk/answer"] button`)))
+	until(t, b, `location.search.includes("answered") && document.readyState === "complete"`)
 	seen := o.openReceipt(o.expect(t), map[string]string{"reference": reference, "code": code}).Body().Raw()
 	if !strings.Contains(seen, "已止付，请到队里来") {
 		t.Error("the reporter does not see the answer")
@@ -57,6 +59,7 @@ func TestAReportIsWorkedByABrowserWithoutScripts(t *testing.T) {
 
 // What a dispatcher works at fits every screen.
 func TestTheScreensOfADispatcherFitEveryScreen(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o := readAxe(t), startOffice(t).today()
 	reference, _ := o.sends(t, "victim", o.paid(12*time.Minute))
 	_, err := storetest.Raw(t, store.Options{Path: filepath.Join(o.data, "fanzha.db")}).ExecContext(t.Context(), `

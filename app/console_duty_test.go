@@ -155,6 +155,7 @@ func TestADutyScreenEndsWithItsMemberAndItsDay(t *testing.T) {
 // The screen in a browser: it shows what comes by itself, rings for what is
 // urgent, says when it has lost the server, and works without scripts.
 func TestTheDutyScreenInABrowser(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	wang := o.officer(t, "wang", center)
 	b.signIn(t, wang)

@@ -57,6 +57,7 @@ func newsdesk(t *testing.T) (*office, *clerk, *browser) {
 }
 
 func TestWhatIsPastedIsTidiedInTheBrowser(t *testing.T) {
+	t.Parallel() // beside another browser
 	_, _, b := newsdesk(t)
 	word, err := os.ReadFile("manuscript/testdata/clipboard/letter-word.html")
 	if err != nil {
@@ -87,6 +88,7 @@ func TestWhatIsPastedIsTidiedInTheBrowser(t *testing.T) {
 }
 
 func TestAPictureIsPastedDroppedAndChosen(t *testing.T) {
+	t.Parallel() // beside another browser
 	o, _, b := newsdesk(t)
 	pictures := `document.getElementById("body").value.split("![图片](/media/tu-").length - 1`
 	b.given(t, `new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })`)
@@ -113,6 +115,7 @@ func TestAPictureIsPastedDroppedAndChosen(t *testing.T) {
 
 // A browser that runs no script takes a .docx by the form's own button.
 func TestADocxIsImportedWithoutScripts(t *testing.T) {
+	t.Parallel() // beside another browser
 	o, b := startOffice(t), openBrowser(t)
 	axe := readAxe(t)
 	b.scripts(t, false)
@@ -142,6 +145,7 @@ func letter(t *testing.T) []string {
 // The page beside the text follows what is typed within 150 ms, at 5,000
 // characters.
 func TestThePreviewFollowsWhatIsTyped(t *testing.T) {
+	t.Parallel() // beside another browser
 	_, _, b := newsdesk(t)
 	shown := func(words string) string {
 		return `document.querySelector(".editor-frame").contentDocument.querySelector("main").textContent.includes(` + strconv.Quote(words) + `)`
@@ -171,6 +175,7 @@ func TestThePreviewFollowsWhatIsTyped(t *testing.T) {
 // What the checks find stands beside its line, and the masked form is taken by
 // a button.
 func TestFaultsStandBesideTheirLineAndAreMasked(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe := readAxe(t)
 	_, _, b := newsdesk(t)
 	b.do(t, chromedp.SendKeys(css("#title"), "冒充客服"), chromedp.SendKeys(css("#body"), "第一段。\n\n受害人张伟强的电话是13812345678。"))
@@ -199,6 +204,7 @@ func TestFaultsStandBesideTheirLineAndAreMasked(t *testing.T) {
 // The lists of the front matter are rows, above a text area that stays what is
 // sent.
 func TestTheListsAreRowsThatCanBeMoved(t *testing.T) {
+	t.Parallel() // beside another browser
 	_, _, b := newsdesk(t)
 	evaluate[any](t, b, `document.getElementById("part-lists").open = true`)
 	b.do(t, chromedp.SendKeys(css("#steps input"), "一\r二\r三"))
@@ -215,6 +221,7 @@ func TestTheListsAreRowsThatCanBeMoved(t *testing.T) {
 
 // The buttons and keys write Markdown, and take it away again.
 func TestTheToolbarWritesMarkdown(t *testing.T) {
+	t.Parallel() // beside another browser
 	_, _, b := newsdesk(t)
 	press := func(act string) {
 		t.Helper()
@@ -268,6 +275,7 @@ func TestTheToolbarWritesMarkdown(t *testing.T) {
 // What was typed comes back: after the window is loaded again, and after a
 // session that ended.
 func TestWhatWasTypedComesBackAfterTheSessionEnded(t *testing.T) {
+	t.Parallel() // beside another browser
 	o, editor, b := newsdesk(t)
 	b.do(t, chromedp.SendKeys(css("#title"), "没有保存的标题"), chromedp.SendKeys(css("#body"), "没有保存的正文"))
 	until(t, b, `document.querySelector("[data-state]").textContent.includes("还没有保存") && decodeURIComponent(Object.values(sessionStorage).join()).includes("没有保存的正文")`)
@@ -295,6 +303,7 @@ func TestWhatWasTypedComesBackAfterTheSessionEnded(t *testing.T) {
 // What is published is copied to an official account with its looks, and its
 // pictures are drawn in the browser.
 func TestWhatIsPublishedIsCopiedAndPacked(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe := readAxe(t)
 	o, b := startOffice(t), openBrowser(t)
 	b.signIn(t, o.member(t, "editor", staff.Editor, ""))
@@ -317,6 +326,7 @@ func TestWhatIsPublishedIsCopiedAndPacked(t *testing.T) {
 // editor imports it, takes the masked forms that are offered, and submits it; a
 // reviewer ticks and publishes it.
 func TestTheLettersParagraphIsPublishedFromADocx(t *testing.T) {
+	t.Parallel() // beside another browser
 	o, editor, reviewer := newsroomStaff(t)
 	b := openBrowser(t)
 	docx := filepath.Join(t.TempDir(), "众创APP理财诈骗案.docx")

@@ -110,6 +110,7 @@ func TestAListHearsOfWhatComes(t *testing.T) {
 // What is shown says that more has come, and leaves the screen when the session
 // is over.
 func TestAShownListSaysThatMoreHasCome(t *testing.T) {
+	t.Parallel() // beside another browser
 	o := startOffice(t).today()
 	wang, b := o.officer(t, "wang", center), openBrowser(t)
 	b.signIn(t, wang)

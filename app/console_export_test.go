@@ -124,6 +124,7 @@ func TestTheSealedFileIsMadeAtTheDesk(t *testing.T) {
 }
 
 func TestTheExportPageFitsEveryScreen(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	officer, dispatcher := o.member(t, "wang", staff.Investigator, center), o.member(t, "diaodu", staff.Dispatcher, "")
 	b.signIn(t, officer)

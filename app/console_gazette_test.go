@@ -101,6 +101,7 @@ func TestTheFourFiguresAreEnteredAndCompared(t *testing.T) {
 }
 
 func TestTheHalfMonthlyReportFitsEveryScreen(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	c := o.member(t, "diaodu", staff.Dispatcher, "")
 	o.expect(t).POST("/api/v1/reports").WithJSON(victim()).Expect().Status(http.StatusCreated)

@@ -11,6 +11,7 @@ import (
 // Who works at the console all day needs no mouse; who dictates to their
 // computer turns the single letters off (WCAG 2.1.4).
 func TestTheConsoleIsWorkedByKeys(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe := readAxe(t)
 	o := startOffice(t)
 	wang := o.officer(t, "wang", center)

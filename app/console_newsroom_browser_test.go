@@ -17,6 +17,7 @@ func (b *browser) fill(t *testing.T, field, text string) {
 // An article from the first word to its readers, with a browser that runs no
 // script, on every screen.
 func TestTheNewsroomWorksWithoutScripts(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe := readAxe(t)
 	o, editor, reviewer := newsroomStaff(t)
 	b := openBrowser(t)

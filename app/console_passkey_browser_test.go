@@ -23,6 +23,7 @@ func (b *browser) device(t *testing.T) {
 // Somebody adds a passkey in a true browser, comes in with it, proves with it
 // who they are, and removes it.
 func TestAPasskeyInABrowser(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	o.url = strings.Replace(o.url, "127.0.0.1", "localhost", 1)
 	c := o.member(t, "wang", staff.Editor, "")
@@ -59,6 +60,7 @@ func TestAPasskeyInABrowser(t *testing.T) {
 
 // The first administrator has no phone at hand.
 func TestAPasskeyIsEnrolledFirstInABrowser(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, o, b := readAxe(t), startOffice(t), openBrowser(t)
 	o.url = strings.Replace(o.url, "127.0.0.1", "localhost", 1)
 	b.device(t)

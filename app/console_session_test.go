@@ -24,7 +24,7 @@ func TestSigningInTakesThePasswordAndTheApp(t *testing.T) {
 	page := c.GET("/console/me").Expect().Status(http.StatusOK)
 	page.Header("Cache-Control").IsEqual("no-store")
 	page.Header("X-Frame-Options").IsEqual("DENY")
-	page.Body().Contains("编辑").Contains(`<meta name="robots" content="noindex">`).NotContains("<script")
+	page.Body().Contains("编辑").Contains(`<meta name="robots" content="noindex">`).NotContains("<script>")
 
 	again := o.clerk(t, "wang")
 	again.secret = c.secret

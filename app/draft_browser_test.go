@@ -10,6 +10,7 @@ import (
 // A reload brings back what was typed, rows and all, in the same tab only, and
 // the sheet does not overwrite a story.
 func TestADraftIsKeptInItsTab(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next := chromedp.Click(css(".step-next"))
@@ -38,6 +39,7 @@ func TestADraftIsKeptInItsTab(t *testing.T) {
 
 // Who comes back with the money on its way is not shown as who has it still.
 func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	money := func(want string) {
@@ -57,6 +59,7 @@ func TestTheAddressIsNewerThanTheDraft(t *testing.T) {
 // Where a browser keeps nothing, a reload asks the server again, which has what
 // was sent to it.
 func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
@@ -76,6 +79,7 @@ func TestWithoutStorageAReloadKeepsWhatTheServerHas(t *testing.T) {
 // cannot be sent a second time by mistake. Going back to the answers to be
 // checked shows the form with them in it.
 func TestGoingBackShowsWhatIsKeptAndNothingThatWasSent(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next := chromedp.Click(css(".step-next"))

@@ -85,6 +85,7 @@ const workerIsReady = `navigator.serviceWorker.ready.then(r => new Promise(done 
 // Who has seen the site once can read the help page and the hotlines without a
 // network. Nothing else is put by, whatever else was read or begun.
 func TestTheHelpPageIsReadableWithoutANetwork(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe := readAxe(t)
 	for _, base := range []string{"", "/police/fanzha"} {
 		t.Run("under "+base, func(t *testing.T) {
@@ -136,6 +137,7 @@ func (b *browser) shows(t *testing.T, words ...string) {
 // What is kept changes with the hotlines, and the old copy goes. A cache of
 // another site on the same host is left alone.
 func TestWhatIsKeptFollowsTheHotlines(t *testing.T) {
+	t.Parallel() // beside another browser
 	s := start(t)
 	b := openBrowser(t)
 	b.do(t, chromedp.Navigate(s.url+"/report"))
@@ -158,6 +160,7 @@ func TestWhatIsKeptFollowsTheHotlines(t *testing.T) {
 
 // A browser without workers loses nothing and complains of nothing.
 func TestABrowserWithoutWorkersLosesNothing(t *testing.T) {
+	t.Parallel() // beside another browser
 	script, err := os.ReadFile("../static/js/offline.js")
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 // The bar with the hotlines makes room for a phone's keyboard while something
 // is typed, and is there again afterwards.
 func TestTheHelpBarMakesRoomForTheKeyboard(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
@@ -28,6 +29,7 @@ func TestTheHelpBarMakesRoomForTheKeyboard(t *testing.T) {
 
 // What is for others is copied by one tap, and the button says so.
 func TestATapCopiesWhatIsForOthers(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/guides/task-rebate"),
@@ -41,6 +43,7 @@ func TestATapCopiesWhatIsForOthers(t *testing.T) {
 // Elder mode is turned on and off by its switch in a browser without scripts,
 // and leads back to the page.
 func TestTheElderSwitchWorksWithoutScripts(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	type css = chromedp.CSS

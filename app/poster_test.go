@@ -47,6 +47,7 @@ func TestTheCodeHoldsTheArticlesAddress(t *testing.T) {
 // The picture to send on is drawn on the phone, in each shape, and can be kept
 // by a long press.
 func TestAPictureToSendOnIsDrawnInEachShape(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/cases/zhongchuang-app/poster"))
 	until(t, b, `document.querySelector(".card-picture").naturalWidth > 0`)

@@ -27,7 +27,6 @@ const (
 // Nothing moves when the scripts of a page come late, as they do over a slow
 // line: what they add stands where nobody reads yet.
 func TestNothingMovesWhenTheScriptsCome(t *testing.T) {
-	t.Parallel() // it waits for the scripts
 	s, b := start(t), openBrowser(t)
 	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchShifts})
 	call(t, b, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
@@ -89,6 +88,7 @@ func TestLargeLettersFitAPhone(t *testing.T) {
 
 // On paper stands nothing that is there to be pressed.
 func TestPaperHasNoButtons(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	for _, path := range []string{"/", "/cases", "/guides/task-rebate", "/search?q=%E5%88%B7%E5%8D%95", "/check", "/report/sheet", "/report/victim", "/receipt", "/guides/task-rebate/poster"} {
@@ -105,6 +105,7 @@ func TestPaperHasNoButtons(t *testing.T) {
 // A table of an article is whole on a phone, with the larger letters of elder
 // mode too: few know that it could be pushed aside.
 func TestTablesAreWholeOnAPhone(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	for _, elder := range []string{"", "1"} {
 		call(t, b, network.SetCookie, network.SetCookieParams{Name: "elder", Value: elder, URL: s.url})

@@ -12,6 +12,7 @@ import (
 // cleared by its button, fills the victim's form, and is forgotten after two
 // hours.
 func TestTheSheetIsKeptOnThePhone(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 740), chromedp.Navigate(s.url+"/report/sheet"),
@@ -56,6 +57,7 @@ func TestTheSheetIsKeptOnThePhone(t *testing.T) {
 }
 
 func TestTheSheetIsClearedByItsButton(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.Navigate(s.url+"/report/sheet"), chromedp.SendKeys(css(`#transfers-0-payee_name`), "钱某"),
@@ -68,6 +70,7 @@ func TestTheSheetIsClearedByItsButton(t *testing.T) {
 
 // Without a script the sheet is a form, and says nothing of keeping.
 func TestTheSheetWithoutJavaScript(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	type css = chromedp.CSS
@@ -83,6 +86,7 @@ func TestTheSheetWithoutJavaScript(t *testing.T) {
 // A sheet whose report has its receipt can still be read out, and fills no
 // other form.
 func TestASentSheetFillsNoOtherForm(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next := chromedp.Click(css(".step-next"))
@@ -104,6 +108,7 @@ func TestASentSheetFillsNoOtherForm(t *testing.T) {
 // Four fields are seen at once on a small phone, above the bar that dials, and
 // Enter leaves them where they are.
 func TestFourFieldsFitAScreen(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.EmulateViewport(360, 640), chromedp.Navigate(s.url+"/report/sheet"),

@@ -13,6 +13,7 @@ import (
 // nothing, what is missing is said in the server's words, and what the server
 // finds opens its step.
 func TestTheFormInSteps(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	next, back := chromedp.Click(css(".step-next")), chromedp.Click(css(".step-bar .button-quiet"))
@@ -68,6 +69,7 @@ func TestTheFormInSteps(t *testing.T) {
 
 // What the server finds goes too once it is mended, on a form without steps.
 func TestAFaultGoesOnceItIsMended(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.Navigate(s.url+"/report/objection"), chromedp.Click(css("#submit")), chromedp.WaitVisible(css("#error-narrative")),
@@ -102,6 +104,7 @@ func TestTheStepsAreAccessibleAndFitTheScreen(t *testing.T) {
 // The fields of a guardian come with the answer that asks for them, and block
 // nothing.
 func TestAChildBringsTheGuardian(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	b.do(t, chromedp.Navigate(s.url+"/report/victim"))

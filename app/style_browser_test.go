@@ -82,6 +82,7 @@ func TestTheStyleGuideIsAccessibleAndFitsTheScreen(t *testing.T) {
 // A picture lives in a file of its own, which the content security policy must
 // let in: a browser that refuses it shows an empty square and says nothing.
 func TestPicturesAreDrawn(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	b.do(t, chromedp.EmulateViewport(360, 800), chromedp.Navigate(s.url+"/"))
 	until(t, b, `Array.from(document.querySelectorAll(".scam .icon use")).every(use => use.getBBox().width > 10)`)

@@ -43,6 +43,7 @@ func TestASearchSaysWhatItLookedFor(t *testing.T) {
 
 // The search field's suggestions are used with the keyboard, and with a finger.
 func TestSuggestionsInABrowser(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, s, b := readAxe(t), start(t), openBrowser(t)
 	soon(t, "there is something to suggest", func() bool {
 		return strings.Contains(s.expect(t).GET("/search/suggest").WithQuery("q", "刷").Expect().Body().Raw(), "刷单")

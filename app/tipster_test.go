@@ -89,6 +89,7 @@ func TestARewardIsClaimedByTheReceipt(t *testing.T) {
 // 快速离开 leads where site.yaml says, leaves nothing to come back to in the
 // tab, and forgets what was typed.
 func TestTheQuickExitLeavesNothingBehind(t *testing.T) {
+	t.Parallel() // beside another browser
 	other := start(t)
 	content := starterContent(t)
 	s := start(t, withContent(content))

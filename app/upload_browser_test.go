@@ -14,6 +14,7 @@ import (
 // A file is sent as soon as it is chosen, can be taken back, comes back after a
 // reload, and goes with the form; the receipt is there as a picture.
 func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	folder := t.TempDir()
@@ -66,6 +67,7 @@ func TestFilesAndTheReceiptsPictureWithJavaScript(t *testing.T) {
 // A message that is half written is there again after a reload, and gone once
 // it is sent; the code is kept nowhere.
 func TestAMessageSurvivesAReload(t *testing.T) {
+	t.Parallel() // beside another browser
 	s, b := start(t), openBrowser(t)
 	type css = chromedp.CSS
 	e := s.expect(t)

@@ -97,6 +97,7 @@ func TestTheReviewShowsTheWarning(t *testing.T) {
 }
 
 func TestTheWarningIsShownWhileTyping(t *testing.T) {
+	t.Parallel() // beside another browser
 	axe, s, b := readAxe(t), withWarning(t), openBrowser(t)
 	type css = chromedp.CSS
 	for _, path := range []string{"/report/sheet", "/report/victim"} {
