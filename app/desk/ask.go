@@ -7,7 +7,6 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
-	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/staff"
 )
@@ -16,23 +15,13 @@ import (
 // another one, and says why, in a note that the dispatcher seals and cannot
 // open.
 func (d *Desk) AskMove(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, to bureau.Unit, reason string) error {
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return ErrEmpty
-	}
-	record, _, err := d.store.Report(ctx, reference)
-	switch {
-	case err != nil:
+	record, err := d.movable(ctx, reference, to, reason)
+	if err != nil {
 		return err
-	case to.Partner:
-		return fault.New(fault.Invalid, to.Name+"不是公安机关的单位，不能移交给它办理")
-	case record.Unit == to.Key:
-		return fault.New(fault.Invalid, "这份登记已经由"+to.Name+"办理")
-	case record.Thread.IsZero():
-		return ErrNoThread
 	}
 	a := &acting{desk: d, people: people, by: by, now: d.now().UTC().Truncate(time.Millisecond), change: Change{Before: record, After: record}}
 	a.change.After.MoveAsked = to.Key
-	a.note(report.AboutMove, "调度请求移交给"+to.Name+"："+reason)
+	a.note(report.AboutMove, "调度请求移交给"+to.Name+"："+strings.TrimSpace(reason))
 	return a.end(ctx, audit.MoveAsked, audit.Unit(to.Key))
 }
 

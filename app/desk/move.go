@@ -28,26 +28,16 @@ type Move struct {
 // reason is a note that both units read and the reporter does not. Who could
 // read the report still can.
 func (d *Desk) Move(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, to bureau.Unit, reason string) error {
-	if reason = strings.TrimSpace(reason); reason == "" {
-		return ErrEmpty
-	}
-	record, _, err := d.store.Report(ctx, reference)
-	switch {
-	case err != nil:
+	record, err := d.movable(ctx, reference, to, reason)
+	if err != nil {
 		return err
-	case to.Partner:
-		return fault.New(fault.Invalid, to.Name+"不是公安机关的单位，不能移交给它办理")
-	case record.Unit == to.Key:
-		return fault.New(fault.Invalid, "这份登记已经由"+to.Name+"办理")
-	case record.Thread.IsZero():
-		return ErrNoThread
 	}
 	key, err := people.Share(ctx, by, reference, record.Keys, to.Key)
 	if err != nil {
 		return err
 	}
 	now := d.now().UTC().Truncate(time.Millisecond)
-	note := report.Message{From: report.UnitNote, At: now, Author: by.Member.Name, Text: "移交给" + to.Name + "：" + reason, About: report.AboutMove}
+	note := report.Message{From: report.UnitNote, At: now, Author: by.Member.Name, Text: "移交给" + to.Name + "：" + strings.TrimSpace(reason), About: report.AboutMove}
 	sealed, err := people.SealMessage(report.NewMessageID(), reference, record.Thread, note)
 	if err != nil {
 		return err
@@ -57,4 +47,22 @@ func (d *Desk) Move(ctx context.Context, people *staff.Staff, by *staff.Session,
 		move.AckDueAt = now.Add(record.AckWithin)
 	}
 	return d.store.MoveReport(ctx, move, duty.HandedOver(to, record, now), by.Did(audit.ReportMoved, audit.Report(reference), audit.Unit(to.Key)))
+}
+
+// movable returns a report that may go to a unit, for a reason.
+func (d *Desk) movable(ctx context.Context, reference report.Reference, to bureau.Unit, reason string) (report.Record, error) {
+	if strings.TrimSpace(reason) == "" {
+		return report.Record{}, ErrEmpty
+	}
+	record, _, err := d.store.Report(ctx, reference)
+	switch {
+	case err != nil:
+	case to.Partner:
+		err = fault.New(fault.Invalid, to.Name+"不是公安机关的单位，不能移交给它办理")
+	case record.Unit == to.Key:
+		err = fault.New(fault.Invalid, "这份登记已经由"+to.Name+"办理")
+	case record.Thread.IsZero():
+		err = ErrNoThread
+	}
+	return record, err
 }
