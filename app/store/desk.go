@@ -49,7 +49,7 @@ func (s *Store) Stuck(ctx context.Context, references []report.Reference) (map[r
 	in, args := inList(references)
 	//nolint:gosec // placeholders
 	rows, err := s.read.QueryContext(ctx, `SELECT reference FROM deliveries
-WHERE told_at = 0 AND next_at = 0 AND reference IN (`+in+`)`, args...)
+WHERE told_at = 0 AND next_at = 0 AND reference IN `+in, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look for stuck deliveries: %w", err)
 	}

@@ -70,7 +70,7 @@ func (s *Store) Glance(ctx context.Context, references []report.Reference) (foun
 	found = make(map[report.Reference]report.Sealing, len(references))
 	in, args := inList(references)
 	err = s.view(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT reference, payload FROM reports WHERE reference IN (`+in+`)`, args...) //nolint:gosec // placeholders
+		rows, err := tx.QueryContext(ctx, `SELECT reference, payload FROM reports WHERE reference IN `+in, args...) //nolint:gosec // placeholders
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (s *Store) Glance(ctx context.Context, references []report.Reference) (foun
 
 // addKeys adds to each report its keys.
 func addKeys(ctx context.Context, q querier, found map[report.Reference]report.Sealing, in string, args []any) error {
-	rows, err := q.QueryContext(ctx, `SELECT reference, unit, generation, sealed FROM case_keys WHERE reference IN (`+in+`) ORDER BY reference, unit`, args...) //nolint:gosec // placeholders
+	rows, err := q.QueryContext(ctx, `SELECT reference, unit, generation, sealed FROM case_keys WHERE reference IN `+in+` ORDER BY reference, unit`, args...) //nolint:gosec // placeholders
 	if err != nil {
 		return err
 	}
@@ -114,14 +114,10 @@ func addKeys(ctx context.Context, q querier, found map[report.Reference]report.S
 	return err
 }
 
-// inList is placeholders for values, with these.
+// inList is placeholders for values, "($1, $2)", with these.
 func inList[T any](values []T) (placeholders string, args []any) {
-	for i, value := range values {
-		if i > 0 {
-			placeholders += ", "
-		}
-		placeholders += fmt.Sprintf("$%d", i+1)
+	for _, value := range values {
 		args = append(args, value)
 	}
-	return placeholders, args
+	return places(1, len(values)), args
 }

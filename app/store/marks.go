@@ -66,7 +66,7 @@ func (s *Store) SharedMarks(ctx context.Context, references []report.Reference) 
 	rows, err := s.read.QueryContext(ctx, `SELECT digest, reference, others FROM (
 	SELECT own.digest, own.reference, (SELECT count(*) FROM (
 		SELECT 1 FROM marks other WHERE other.digest = own.digest LIMIT `+fmt.Sprint(report.MostTied+1)+`) few) - 1 AS others
-	FROM marks own WHERE own.reference IN (`+in+`)) counted WHERE others > 0 ORDER BY reference, digest`, args...)
+	FROM marks own WHERE own.reference IN `+in+`) counted WHERE others > 0 ORDER BY reference, digest`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look for shared marks: %w", err)
 	}
