@@ -21,7 +21,7 @@ type warningView struct {
 	Fixed              []Entry // what the report's own fields say, unseen
 	Fields, Known      []Field
 	Body               string
-	Findings           []FieldFinding // of people, as it is now
+	Exposed            []Exposed // of people, as it is now
 }
 
 // unseen are the keys of a warning that the report decides; the newsroom can
@@ -44,7 +44,7 @@ func (c *Console) warningForm(r *request) error {
 	if err != nil {
 		return cannotOpen(err)
 	}
-	form, err := c.warningOf(desk.OutlineOf(opened.Report))
+	form, err := c.warningOf(r, desk.OutlineOf(opened.Report))
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (c *Console) warningForm(r *request) error {
 }
 
 // warningOf writes a warning, and masks whatever the guard finds in it.
-func (c *Console) warningOf(o desk.Outline) (newsroom.Form, error) {
+func (c *Console) warningOf(r *request, o desk.Outline) (newsroom.Form, error) {
 	form, err := newsroom.Read(newsroom.Blank(c.Now().In(c.Bureau().Site.Location())))
 	if err != nil {
 		return form, err
@@ -79,20 +79,11 @@ func (c *Console) warningOf(o desk.Outline) (newsroom.Form, error) {
 		form.Set(key, strings.Join(o.Known[kind], "\n"))
 	}
 	form.Body = o.Story
-	_, trial, err := c.tryWarning(form)
+	_, trial, err := c.checkDraft(r, draft{Kind: library.Cases, Form: form})
 	for _, e := range trial.Exposed {
 		form.Mask(e)
 	}
 	return form, err
-}
-
-func (c *Console) tryWarning(form newsroom.Form) ([]byte, library.Trial, error) {
-	content, err := form.Apply(newsroom.Blank(c.Now()))
-	if err != nil {
-		return nil, library.Trial{}, err
-	}
-	trial, err := c.Newsroom.Check(string(library.Cases), content)
-	return content, trial, err
 }
 
 func (c *Console) warningView(r *request, reference report.Reference, form newsroom.Form) (warningView, error) {
@@ -103,15 +94,11 @@ func (c *Console) warningView(r *request, reference report.Reference, form newsr
 	for _, key := range unseen {
 		view.Fixed = append(view.Fixed, Entry{Name: key, Value: form.Get(key)})
 	}
-	content, trial, err := c.tryWarning(form)
+	content, trial, err := c.checkDraft(r, draft{Kind: library.Cases, Form: form})
 	if err != nil {
 		return view, err
 	}
-	for _, e := range trial.Exposed {
-		key, line := newsroom.Place(content, e.FileLine)
-		where, link := placeText(key, line)
-		view.Findings = append(view.Findings, FieldFinding{Where: where, Link: link, Message: fmt.Sprintf("“%s”请写成“%s”", e.Text, e.Masked), Warning: e.Warning})
-	}
+	view.Exposed = exposedIn(content, trial)
 	view.Fields = c.fieldsOf(headSpecs[:2], form, nil)
 	for _, section := range sectionSpecs {
 		if section.id == "part-indicators" {
@@ -128,7 +115,7 @@ func (c *Console) propose(r *request) error {
 		return err
 	}
 	form := draftForm(r).Form
-	content, _, err := c.tryWarning(form)
+	content, err := c.draftContent(r, draft{Kind: library.Cases, Form: form})
 	if err == nil && r.field("read") == "" {
 		err = fault.New(fault.Invalid, "请逐字看一遍，再打勾")
 	}

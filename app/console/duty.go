@@ -73,11 +73,8 @@ func (c *Console) duty(r *request) error {
 // inside lets members of a role do something on a page that is not for them
 // alone, and leads others on.
 func (c *Console) inside(r *request, who access, do func() error) error {
-	if elsewhere := c.elsewhere(r.visitor, who); elsewhere != "" {
-		return r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
-	}
-	if !who.lets(r.visitor.Member.Role) {
-		return fault.New(fault.Forbidden, "您的角色不能打开这一页")
+	if led, err := c.lets(r, who); led || err != nil {
+		return err
 	}
 	return do()
 }

@@ -29,15 +29,24 @@ func (c *Console) checkedView(r *request, d draft) (draftView, error) {
 	findings, wrong := placed(content, trial)
 	view := c.draftViewOf(r, d, wrong)
 	view.Checked, view.Unsaved, view.Findings = true, true, findings
+	if !d.Whole {
+		view.Exposed = exposedIn(content, trial)
+	}
+	return view, nil
+}
+
+// exposedIn is what the guard has found and knows how to mask, with where it is
+// in the form.
+func exposedIn(content []byte, trial library.Trial) (found []Exposed) {
 	for i, e := range trial.Exposed {
-		if e.Masked == "" || d.Whole {
+		if e.Masked == "" {
 			continue
 		}
 		key, line := newsroom.Place(content, e.FileLine)
 		where, link := placeText(key, line)
-		view.Exposed = append(view.Exposed, Exposed{Number: i, Where: where, Link: link, Text: e.Text, Masked: e.Masked, Warning: e.Warning})
+		found = append(found, Exposed{Number: i, Where: where, Link: link, Text: e.Text, Masked: e.Masked, Warning: e.Warning})
 	}
-	return view, nil
+	return found
 }
 
 // placeText says where something is in the form.

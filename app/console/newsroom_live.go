@@ -79,7 +79,7 @@ func (c *Console) previewLive(r *request) error {
 		return err
 	}
 	if trial.Article == nil {
-		return fault.New(fault.Invalid, "开头的格式不对，还不能预览："+trial.Findings[0].Message)
+		return errUnreadable(trial)
 	}
 	return c.Web.ShowArticle(r.Ctx, trial.Article)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"mime/multipart"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +63,7 @@ func (c *Console) admit(r *request, route route) (err error) {
 		return err
 	}
 	if route.who.files {
-		if led, err := c.lets(r, route); led || err != nil {
+		if led, err := c.lets(r, route.who); led || err != nil {
 			return c.Web.Refuse(r.Ctx, err)
 		}
 	}
@@ -84,7 +83,7 @@ func (c *Console) admit(r *request, route route) (err error) {
 	if route.who.carried && route.method == fiber.MethodPost && c.elsewhere(r.visitor, route.who) != "" {
 		return c.carry(r, route)
 	}
-	if led, err := c.lets(r, route); led || err != nil {
+	if led, err := c.lets(r, route.who); led || err != nil {
 		return err
 	}
 	if route.who.fresh && !r.visitor.Proven(c.Now()) {
@@ -95,14 +94,14 @@ func (c *Console) admit(r *request, route route) (err error) {
 
 // lets finds out whether who asks may. Who has to go elsewhere first is led
 // there.
-func (c *Console) lets(r *request, route route) (led bool, err error) {
-	elsewhere := c.elsewhere(r.visitor, route.who)
+func (c *Console) lets(r *request, who access) (led bool, err error) {
+	elsewhere := c.elsewhere(r.visitor, who)
 	switch {
 	case elsewhere != "" && r.isScript():
 		return false, fault.New(fault.Unauthorized, "登录已经过期，请在新窗口里登录以后再试")
 	case elsewhere != "":
 		return true, r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
-	case route.who.stage == inside && !slices.Contains(route.who.roles, r.visitor.Member.Role):
+	case who.stage == inside && !who.lets(r.visitor.Member.Role):
 		return false, fault.New(fault.Forbidden, "您的角色不能打开这一页")
 	}
 	return false, nil
