@@ -323,3 +323,29 @@ func (o *office) sendsFiles(t testing.TB) (reference string) {
 	reference, _ = receipt(answer.Status(http.StatusOK).Body().Raw())
 	return reference
 }
+
+// What was typed into a form that is not taken stays in it, with the reason
+// beside it, and in no other.
+func TestWhatWasTypedAtTheDeskStaysInItsForm(t *testing.T) {
+	o := startOffice(t).today()
+	reference, _ := o.sends(t, "victim", o.paid(12*time.Minute))
+	wang := o.officer(t, "wang", center)
+	refused := func(path string, fields map[string]string) string {
+		return wang.post(t, path, wang.on(t, reference, path, fields)).Status(http.StatusUnprocessableEntity).Body().Raw()
+	}
+	page := refused("/desk/stop", map[string]string{"transfer": "1", "result": "stopped", "balance": "很多", "ask": "请再核对"})
+	for _, kept := range []string{`value="stopped" checked`, `name="balance" value="很多"`, `请再核对</textarea>`, `<p class="field-error desk-wide">余额要写成`} {
+		if !strings.Contains(page, kept) {
+			t.Errorf("the form of the stop lacks %s", kept)
+		}
+	}
+	page = refused("/desk/step", map[string]string{"status": "accepted", "case_no": "有 空格 1", "reason": "只在这一处"})
+	for _, kept := range []string{`value="accepted" selected`, `name="case_no" value="有 空格 1"`, `<p class="field-error">`} {
+		if !strings.Contains(page, kept) {
+			t.Errorf("the form of the step lacks %s", kept)
+		}
+	}
+	if n := strings.Count(page, "只在这一处"); n != 1 {
+		t.Errorf("the reason stands in %d forms", n)
+	}
+}

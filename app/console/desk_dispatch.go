@@ -78,7 +78,7 @@ type askView struct {
 	Page
 	DeskRow
 	Units []web.Choice
-	Typed typed
+	Typed Typed
 }
 
 func (c *Console) askForm(r *request) error {
@@ -98,7 +98,7 @@ func (c *Console) askView(r *request) (askView, error) {
 	if err != nil {
 		return askView{}, err
 	}
-	view := askView{Page: c.page(r, fmt.Sprintf("请求移交 %s", reference.Grouped()), root+"/desk"), DeskRow: c.clearRow(record, c.Now()), Typed: typed{Reason: r.field("reason")}}
+	view := askView{Page: c.page(r, fmt.Sprintf("请求移交 %s", reference.Grouped()), root+"/desk"), DeskRow: c.clearRow(record, c.Now())}
 	for _, unit := range c.Bureau().Units {
 		if !unit.Partner && unit.Key != record.Unit {
 			view.Units = append(view.Units, web.Choice{Value: unit.Key, Text: unit.Name, Selected: unit.Key == r.field("unit")})
@@ -123,6 +123,7 @@ func (c *Console) ask(r *request) error {
 		if viewErr != nil {
 			return viewErr
 		}
+		view.Typed = r.typed("")
 		return c.again(r, err, func() (string, any, *Page) { return "console/desk-ask", &view, &view.Page })
 	}
 	return r.Redirect(c.base+"/desk?done=asked", fiber.StatusSeeOther)

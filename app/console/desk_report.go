@@ -48,11 +48,8 @@ type reportView struct {
 	DuplicateOf       string
 	DuplicateURL      string
 	Held              bool
-	Typed             typed
+	Typed             Typed
 }
-
-// typed is what somebody has written into a form that was not taken.
-type typed struct{ Answer, Note, Reason string }
 
 // Moved is one transfer on the line of time.
 type Moved struct{ At, Amount, To, Sum string }
@@ -300,7 +297,7 @@ func (c *Console) reportAgain(r *request, reference report.Reference, err error)
 	if openErr != nil {
 		return openErr
 	}
-	view.Typed = typed{r.field("answer"), r.field("note"), r.field("reason")}
+	view.Typed = r.typed(public.Message)
 	return c.again(r, err, func() (string, any, *Page) { return "console/desk-report", &view, &view.Page })
 }
 
