@@ -7,7 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
-	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"net/url"
@@ -330,11 +330,7 @@ func unzipped(t *testing.T, packed string) map[string]string {
 	}
 	files := map[string]string{}
 	for _, f := range archive.File {
-		in, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(in)
+		content, err := fs.ReadFile(archive, f.Name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -41,10 +41,7 @@ func (c *Console) exportView(r *request) exportView {
 		view.Unit = c.Bureau().UnitName(r.visitor.Member.Unit)
 		return view
 	}
-	view.Units = append(view.Units, web.Choice{Text: "全部单位", Selected: r.field("unit") == ""})
-	for _, unit := range c.Bureau().Units {
-		view.Units = append(view.Units, web.Choice{Value: unit.Key, Text: unit.Name, Selected: unit.Key == r.field("unit")})
-	}
+	view.Units = c.anyUnit(r.field("unit"))
 	return view
 }
 

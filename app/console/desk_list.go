@@ -137,15 +137,21 @@ func (c *Console) deskURL(tab, unit string, after report.Cursor, role string) st
 	return c.base + "/desk?" + query.Encode()
 }
 
+// anyUnit are the units that a dispatcher chooses from; empty: all of them.
+func (c *Console) anyUnit(chosen string) []web.Choice {
+	choices := []web.Choice{{Text: "全部单位", Selected: chosen == ""}}
+	for _, unit := range c.Bureau().Units {
+		choices = append(choices, web.Choice{Value: unit.Key, Text: unit.Name, Selected: unit.Key == chosen})
+	}
+	return choices
+}
+
 func (c *Console) fillDesk(r *request, view *deskView, page desk.Page, unit string) (err error) {
 	if view.Tabs, err = c.tabs(r, view.Tab, unit); err != nil {
 		return err
 	}
 	if view.Dispatcher {
-		view.Units = append(view.Units, web.Choice{Text: "全部单位", Selected: unit == ""})
-		for _, u := range c.Bureau().Units {
-			view.Units = append(view.Units, web.Choice{Value: u.Key, Text: u.Name, Selected: u.Key == unit})
-		}
+		view.Units = c.anyUnit(unit)
 		view.Rows, err = c.rows(r, page.Records, nil)
 		return err
 	}

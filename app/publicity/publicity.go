@@ -7,6 +7,7 @@ package publicity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -85,7 +86,7 @@ func calls(site bureau.Site) string {
 
 // stopped is a sentence with its end.
 func stopped(words string) string {
-	if words == "" || strings.ContainsAny(words[len(words)-1:], "!?.") || strings.HasSuffix(words, "。") || strings.HasSuffix(words, "！") || strings.HasSuffix(words, "？") {
+	if last, _ := utf8.DecodeLastRuneInString(words); words == "" || strings.ContainsRune("!?.！？。", last) {
 		return words
 	}
 	return words + "。"
@@ -103,20 +104,12 @@ func chat(site bureau.Site, a *library.Article) string {
 // pictures are the files of media/ that the article shows.
 func pictures(a *library.Article) []string {
 	var names []string
-	add := func(name string) {
-		for _, known := range names {
-			if known == name {
-				return
-			}
-		}
-		names = append(names, name)
-	}
 	if a.Cover != "" {
-		add(a.Cover)
+		names = append(names, a.Cover)
 	}
 	for _, link := range a.Links {
-		if name, ok := strings.CutPrefix(link.Target, "/media/"); ok && link.Image {
-			add(name)
+		if name, ok := strings.CutPrefix(link.Target, "/media/"); ok && link.Image && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -3,7 +3,7 @@ package publicity_test
 import (
 	"archive/zip"
 	"bytes"
-	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -131,11 +131,7 @@ func TestTheZipHasAll(t *testing.T) {
 	}
 	found := map[string]string{}
 	for _, f := range packed.File {
-		in, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(in)
+		content, err := fs.ReadFile(packed, f.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
