@@ -1,6 +1,10 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"net/http"
 	"regexp"
 	"slices"
@@ -26,8 +30,33 @@ type device struct {
 	at  virtualwebauthn.RelyingParty
 }
 
-func newDevice() *device {
-	return &device{virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), passkeySite}
+func newDevice(t *testing.T) *device {
+	t.Helper()
+	return &device{virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredentialWithImportedKey(virtualwebauthn.KeyTypeEC2, wholeKey(t)), passkeySite}
+}
+
+// wholeKey is a key of which neither coordinate begins with a zero: virtualwebauthn
+// leaves such zeros out, and RFC 8152 13.1.1 wants them.
+func wholeKey(t *testing.T) []byte {
+	t.Helper()
+	for {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		point, err := key.PublicKey.Bytes() // 4, X, Y
+		if err != nil {
+			t.Fatal(err)
+		}
+		if point[1] == 0 || point[33] == 0 {
+			continue
+		}
+		encoded, err := x509.MarshalPKCS8PrivateKey(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return encoded
+	}
 }
 
 // made is a new passkey's answer to what a page was told to ask for.
@@ -63,7 +92,7 @@ func (c *clerk) asked(t *testing.T, path string) string {
 // addPasskey has a device make one.
 func (c *clerk) addPasskey(t *testing.T, name string) *device {
 	t.Helper()
-	d := newDevice()
+	d := newDevice(t)
 	c.post(t, "/me/passkeys", map[string]string{"name": name, "passkey": d.made(t, c.asked(t, "/me/passkeys/new"))}).
 		Status(http.StatusSeeOther).Header("Location").IsEqual("/console/me?done=passkey")
 	return d
@@ -129,7 +158,7 @@ func TestAPasskeyMayBeTheOnlySecondFactor(t *testing.T) {
 	c := o.clerk(t, "局长")
 	c.GET(o.first).Expect().Status(http.StatusOK)
 	c.post(t, strings.TrimPrefix(o.first, "/console"), map[string]string{"name": c.name, "password": officePassword, "again": officePassword}).Status(http.StatusSeeOther)
-	first := newDevice()
+	first := newDevice(t)
 	answer := first.made(t, c.asked(t, "/enrol/passkey"))
 	c.post(t, "/enrol", map[string]string{"name": strings.Repeat("长", 41), "passkey": answer}).Status(http.StatusUnprocessableEntity).Body().Contains("最多 40 个字")
 	shown := c.post(t, "/enrol", map[string]string{"name": "笔记本", "passkey": answer}).Status(http.StatusOK).Body().Raw()
@@ -139,7 +168,7 @@ func TestAPasskeyMayBeTheOnlySecondFactor(t *testing.T) {
 	}
 	thief := o.clerk(t, c.name)
 	thief.enter(t)
-	other := newDevice()
+	other := newDevice(t)
 	thief.post(t, "/enrol", map[string]string{"name": "x", "passkey": other.made(t, thief.asked(t, "/enrol/passkey"))}).Status(http.StatusConflict)
 	thief.post(t, "/factor", map[string]string{"code": "123456"}).Status(http.StatusUnprocessableEntity)
 
@@ -198,7 +227,7 @@ func TestAPasskeysAnswerIsTakenOnceInItsPlace(t *testing.T) {
 		"to another visit":          func() string { return d.signed(t, ask(elsewhere)) },
 		"to what was asked before":  func() string { old := ask(c); ask(c); return d.signed(t, old) },
 		"to nothing":                func() string { return d.signed(t, `{"publicKey":{"challenge":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}`) },
-		"of a new passkey":          func() string { return newDevice().made(t, strings.Replace(ask(c), "}", `,"user":{"id":"AA"}}`, 1)) },
+		"of a new passkey":          func() string { return newDevice(t).made(t, strings.Replace(ask(c), "}", `,"user":{"id":"AA"}}`, 1)) },
 		"that is none":              func() string { ask(c); return "{}" },
 		"that is no JSON":           func() string { ask(c); return "\x00<" },
 		"that was taken before":     func() string { return used },
