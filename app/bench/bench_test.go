@@ -2,6 +2,7 @@
 package bench_test
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -25,20 +26,47 @@ func TestEveryLoadProgramRuns(t *testing.T) {
 		{"upload", []string{"-rounds=1", "-uploads=2", "-size=1000000", "-idle=10ms"}, []string{"2 photos", "2 videos", "2 hostile files", "MB while they are cleaned"}},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			binary := filepath.Join(t.TempDir(), test.name)
-			if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./"+test.name).CombinedOutput(); err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			out, err := exec.CommandContext(t.Context(), binary, append(test.args, "-content=../../content")...).CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			for _, want := range test.want {
-				if !strings.Contains(string(out), want) {
-					t.Errorf("it does not print %q:\n%s", want, out)
-				}
-			}
-		})
+		t.Run(test.name, func(t *testing.T) { prints(t, test.name, test.args, test.want) })
 	}
+}
+
+// prints runs a load program and looks for words in what it prints.
+func prints(t *testing.T, program string, args, want []string) {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), program)
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./"+program).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	out, err := exec.CommandContext(t.Context(), binary, append(args, "-content=../../content")...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, words := range want {
+		if !strings.Contains(string(out), words) {
+			t.Errorf("it does not print %q:\n%s", words, out)
+		}
+	}
+}
+
+// Replicas behind nginx lose nothing when they are restarted in turn and ended
+// at random: ten minutes of it are for app/bench/fleet itself.
+func TestAFleetOutlivesItsReplicas(t *testing.T) {
+	server, nginx := os.Getenv("FANZHA_TEST_POSTGRES_URL"), ""
+	for _, name := range []string{"nginx", "/usr/sbin/nginx"} {
+		if found, err := exec.LookPath(name); err == nil {
+			nginx = found
+		}
+	}
+	switch {
+	case testing.Short():
+		t.Skip("takes half a minute")
+	case server != "" && nginx != "":
+	case os.Getenv("CI") == "true":
+		t.Fatal("this test needs a PostgreSQL, named by FANZHA_TEST_POSTGRES_URL, and nginx")
+	default:
+		t.Skip("this test needs a PostgreSQL, named by FANZHA_TEST_POSTGRES_URL, and nginx")
+	}
+	prints(t, "fleet", []string{"-database-url=" + server, "-nginx=" + nginx, "-rolls=1", "-span=8s", "-rate=5"}, []string{
+		"3 restarts in turn", " 0 failed", "each opens its report", "each under its one identity", "each as it was sent", "one visit to the console", "the audit log is whole",
+	})
 }

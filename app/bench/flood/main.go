@@ -41,7 +41,7 @@ func main() {
 	flag.IntVar(&o.rate, "rate", 50, "how many reports come a second, beside what is guessed")
 	flag.IntVar(&o.codes, "codes", 1000, "how many wrong codes come a minute; 0: leave it out")
 	flag.IntVar(&o.passwords, "passwords", 1000, "how many wrong passwords come a minute; 0: leave it out")
-	flag.IntVar(&o.other, "other", 1, "how many reports a second come from another network, beside the flood from one; 0: leave it out")
+	flag.IntVar(&o.other, "other", 10, "how many reports a second come from another network, beside the flood from one; 0: leave it out")
 	flag.IntVar(&o.senders, "senders", 64, "how many send at once from the network that floods")
 	flag.Parse()
 	load.Main(o.run)

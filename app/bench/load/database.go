@@ -59,8 +59,8 @@ func (d Database) Open(ctx context.Context) (*store.Store, error) {
 // ServerKey is the path of the site's key.
 func (d Database) ServerKey() string { return filepath.Join(d.Data, "server.key") }
 
-// flags tell the site of it.
-func (d Database) flags() []string {
+// Flags tell the program of it.
+func (d Database) Flags() []string {
 	flags := []string{"--data", d.Data}
 	if d.URL != "" {
 		flags = append(flags, "--database-url", d.URL, "--server-key-file", d.ServerKey())

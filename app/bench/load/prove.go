@@ -41,7 +41,7 @@ type Kept struct{ Reports, Deliveries int }
 // nowhere twice.
 func ProveKept(ctx context.Context, db *store.Store, shown []Receipt) (kept Kept, err error) {
 	stored := map[string]bool{}
-	err = eachReport(ctx, db, func(reference report.Reference) error {
+	err = EachReport(ctx, db, func(reference report.Reference) error {
 		stored[string(reference)] = true
 		n, err := proveDeliveries(ctx, db, reference)
 		kept.Deliveries += n
@@ -59,7 +59,8 @@ func ProveKept(ctx context.Context, db *store.Store, shown []Receipt) (kept Kept
 	return kept, nil
 }
 
-func eachReport(ctx context.Context, db *store.Store, hold func(report.Reference) error) error {
+// EachReport holds each report of a database.
+func EachReport(ctx context.Context, db *store.Store, hold func(report.Reference) error) error {
 	filter := report.Filter{Now: time.Now(), Limit: 1000}
 	for {
 		list, err := db.ListReports(ctx, filter)

@@ -36,7 +36,7 @@ type Site struct {
 // Start runs the program on ports of the kernel's choice, with more flags, and
 // returns once it listens.
 func Start(ctx context.Context, binary, content string, db Database, more ...string) (*Site, error) {
-	flags := append([]string{"serve", "--content", content, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0"}, db.flags()...)
+	flags := append([]string{"serve", "--content", content, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0"}, db.Flags()...)
 	cmd := exec.CommandContext(ctx, binary, append(flags, more...)...)
 	log, err := cmd.StderrPipe()
 	if err != nil {
