@@ -124,8 +124,12 @@ var servingLine = regexp.MustCompile(`"msg":"serving","address":"([^"]+)"`)
 // by itself or the test does.
 func startProcess(t *testing.T, binary, content, data string) process {
 	t.Helper()
+	return startCommand(t, exec.Command(binary, "serve", "--content", content, "--data", data, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0"))
+}
+
+func startCommand(t *testing.T, cmd *exec.Cmd) process {
+	t.Helper()
 	p := process{logged: &buffer{}, ended: make(chan error, 1)}
-	cmd := exec.Command(binary, "serve", "--content", content, "--data", data, "--addr", "127.0.0.1:0", "--internal-addr", "127.0.0.1:0")
 	cmd.Stderr = p.logged
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

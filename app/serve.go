@@ -148,9 +148,11 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return s, err
 	}
-	if s.listener, err = net.Listen("tcp", cmd.Addr); err != nil {
+	listener, err := net.Listen("tcp", cmd.Addr)
+	if err != nil {
 		return s, fmt.Errorf("listen: %w", err)
 	}
+	s.listener = &patientListener{Listener: listener, logger: logger}
 	if err := s.openConsole(ctx, cmd, key); err != nil {
 		return s, err
 	}

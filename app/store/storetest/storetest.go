@@ -40,7 +40,7 @@ func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 func EachDatabase(t *testing.T, test func(t *testing.T, database store.Options)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, sqlite(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, postgres(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
 // OpenDatabase opens a store that is closed when the test ends.
@@ -62,8 +62,8 @@ func sqlite(t testing.TB) store.Options {
 	return store.Options{Path: filepath.Join(t.TempDir(), "fanzha.db")}
 }
 
-// postgres creates a database of its own for a test and drops it at the end.
-func postgres(t testing.TB) store.Options {
+// Postgres creates a database of its own for a test and drops it at the end.
+func Postgres(t testing.TB) store.Options {
 	t.Helper()
 	server := os.Getenv(serverURL)
 	if server == "" {
