@@ -18,7 +18,14 @@ import (
 const (
 	keepEvery = 24 * time.Hour
 	keepLook  = 10 * time.Minute // how often it is asked whether it is time
+
+	// longAway is after how long without a run none erases by itself: a clock
+	// that is years ahead would have everything erased.
+	longAway = 30 * 24 * time.Hour
 )
+
+// errLongAway is for a day on which nothing is erased.
+var errLongAway = errors.New("nothing is erased: the last run was more than 30 days ago by this machine's clock; if the clock is right, run 'fanzha retention run' once")
 
 // keeper erases what is past its time and walks along the audit log once a
 // day, one replica for all.
@@ -57,11 +64,11 @@ func (k *keeper) run(ctx context.Context) {
 
 // look keeps where a day has passed since anybody has.
 func (k *keeper) look(ctx context.Context) error {
-	if due, err := k.due(ctx); err != nil || !due {
+	if due, err := k.due(ctx); !due {
 		return err
 	}
 	_, err := k.store.Alone(ctx, func(ctx context.Context) error {
-		if due, err := k.due(ctx); err != nil || !due { // another was quicker
+		if due, err := k.due(ctx); !due { // another was quicker
 			return err
 		}
 		return k.keep(ctx)
@@ -71,7 +78,14 @@ func (k *keeper) look(ctx context.Context) error {
 
 func (k *keeper) due(ctx context.Context) (bool, error) {
 	last, err := k.store.LastAct(ctx, audit.RetentionRun)
-	return !k.now().Before(last.Add(keepEvery)), err
+	if err != nil {
+		return false, err
+	}
+	since := k.now().Sub(last)
+	if !last.IsZero() && since > longAway {
+		return false, errLongAway
+	}
+	return since >= keepEvery, nil
 }
 
 // keep erases, and writes the audit log's head to the program's log, which is

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"database/sql"
 	"log/slog"
 	"os"
@@ -106,20 +107,8 @@ func TestWhatIsPastItsTimeIsErasedByCommand(t *testing.T) {
 func TestTheSiteKeepsOnceADay(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		db := storetest.OpenDatabase(t, database)
-		people, clock, log := stafftest.New(t, db), clocktest.At(time.Now()), &bytes.Buffer{}
-		chain := audit.New(people.Key, clock.Now)
-		did := func(act audit.Act, objects ...audit.Object) audit.Draft {
-			return chain.Did(audit.Server, act, objects...)
-		}
-		dispatched := &bureau.Bureau{Dispatch: "center", Units: []bureau.Unit{{Key: "center", Channels: bureau.Channels{Email: []string{"duty@example.org"}}}}}
+		k, clock, log := keeperOf(t, db)
 		stuck := report.NewDelivery(report.Record{}, report.Contact{Unit: "bank", Channel: report.ChannelEmail, Target: "gone@example.org"}, report.ReasonChange, 1, clock.Now())
-		k := &keeper{
-			store: db, log: chain, now: clock.Now, logger: slog.New(slog.NewTextHandler(log, nil)),
-			bureau: func() *bureau.Bureau { return dispatched },
-			retention: retention.New(retention.Options{
-				Store: db, Key: people.Key, Did: did, List: filepath.Join(t.TempDir(), erasureFile), Now: clock.Now,
-			}),
-		}
 		for i, after := range []time.Duration{0, time.Hour, 22 * time.Hour, 2 * time.Hour, 23 * time.Hour} {
 			clock.Move(after)
 			if stuck.NextAt = (time.Time{}); i == 1 { // behind the first day's round
@@ -142,6 +131,46 @@ func TestTheSiteKeepsOnceADay(t *testing.T) {
 			t.Errorf("the log has no head:\n%s", log)
 		}
 	})
+}
+
+// keeperOf is one with a clock that the test moves, and its log.
+func keeperOf(t *testing.T, db *store.Store) (*keeper, *clocktest.Clock, *bytes.Buffer) {
+	t.Helper()
+	people, clock, log := stafftest.New(t, db), clocktest.At(time.Now()), &bytes.Buffer{}
+	chain := audit.New(people.Key, clock.Now)
+	did := func(act audit.Act, objects ...audit.Object) audit.Draft {
+		return chain.Did(audit.Server, act, objects...)
+	}
+	dispatched := &bureau.Bureau{Dispatch: "center", Units: []bureau.Unit{{Key: "center", Channels: bureau.Channels{Email: []string{"duty@example.org"}}}}}
+	return &keeper{
+		store: db, log: chain, now: clock.Now, logger: slog.New(slog.NewTextHandler(log, nil)),
+		bureau: func() *bureau.Bureau { return dispatched },
+		retention: retention.New(retention.Options{
+			Store: db, Key: people.Key, Did: did, List: filepath.Join(t.TempDir(), erasureFile), Now: clock.Now,
+		}),
+	}, clock, log
+}
+
+// A clock that is years ahead, of a machine or of its battery, has nothing
+// erased; nor has a site that was off for so long.
+func TestAClockThatIsFarAheadErasesNothing(t *testing.T) {
+	db := storetest.Open(t)
+	k, clock, _ := keeperOf(t, db)
+	if err := k.look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	first := clock.Now()
+	clock.Move(10 * 365 * 24 * time.Hour)
+	if err := k.look(t.Context()); !errors.Is(err, errLongAway) {
+		t.Errorf("ten years ahead: %v", err)
+	}
+	if last, err := db.LastAct(t.Context(), audit.RetentionRun); err != nil || last.After(first.Add(time.Second)) {
+		t.Errorf("it ran at %v, %v", last, err)
+	}
+	clock.Move(-(10*365 - 2) * 24 * time.Hour)
+	if err := k.look(t.Context()); err != nil {
+		t.Errorf("two days later by a clock that was put right: %v", err)
+	}
 }
 
 // What readers are told is what the program does.
