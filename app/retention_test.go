@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
