@@ -13,11 +13,13 @@ import (
 //go:embed migration/*.sql
 var migrations embed.FS
 
-// ErrNewerSchema is returned for a database that a newer program has upgraded.
+// ErrNewerSchema is returned for a database that a newer program has upgraded
+// so that this one cannot serve it.
 var ErrNewerSchema = errors.New("the database is newer than this program (数据库版本比程序新，请换用新版程序)")
 
 // upgrade applies the migrations that the database has not seen, each in a
-// transaction of its own. The start lock is held: goose has none for SQLite.
+// transaction of its own. A database that a newer program has only added to is
+// left as it is. The start lock is held: goose has none for SQLite.
 func (s *Store) upgrade(ctx context.Context) error {
 	provider, err := s.provider()
 	if err != nil {
@@ -28,8 +30,10 @@ func (s *Store) upgrade(ctx context.Context) error {
 		return fmt.Errorf("read schema version: %w", err)
 	}
 	sources := provider.ListSources()
-	if known := sources[len(sources)-1].Version; current > known {
-		return fmt.Errorf("%w: schema %d, known up to %d", ErrNewerSchema, current, known)
+	s.known = sources[len(sources)-1].Version
+	if current > s.known {
+		s.logger.Warn("the database is newer than this program: upgrade it too", "schema", current, "known", s.known)
+		return s.served(ctx)
 	}
 	done, err := provider.Up(ctx)
 	if err != nil {
@@ -37,6 +41,19 @@ func (s *Store) upgrade(ctx context.Context) error {
 	}
 	for _, migration := range done {
 		s.logger.Info("database upgraded", "version", migration.Source.Version, "duration", migration.Duration)
+	}
+	return nil
+}
+
+// served gives [ErrNewerSchema] where the schema serves newer programs alone.
+func (s *Store) served(ctx context.Context) error {
+	var oldest int64
+	err := s.read.QueryRowContext(ctx, `SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'oldest_program'`).Scan(&oldest)
+	if err != nil {
+		return fmt.Errorf("read which programs the schema serves: %w", err)
+	}
+	if s.known < oldest {
+		return fmt.Errorf("%w: it serves programs from schema %d on, this one knows %d", ErrNewerSchema, oldest, s.known)
 	}
 	return nil
 }

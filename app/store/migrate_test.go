@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"sync"
 	"testing"
@@ -40,18 +41,40 @@ func TestANewDatabaseMayBeOpenedByManyAtOnce(t *testing.T) {
 	})
 }
 
-func TestANewerSchemaIsRefused(t *testing.T) {
+// A newer program that has only added to the database leaves the older one at
+// work, which may also start again, until the newer takes something away.
+func TestANewerSchemaIsServedUntilItTakesSomethingAway(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
-		storetest.OpenDatabase(t, database)
-		_, err := storetest.Raw(t, database).ExecContext(t.Context(),
+		older, raw := storetest.OpenDatabase(t, database), storetest.Raw(t, database)
+		execute(t, raw, `ALTER TABLE reports ADD COLUMN added TEXT NOT NULL DEFAULT ''`,
+			`CREATE TABLE added (id BIGINT NOT NULL PRIMARY KEY)`,
 			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
-		if err != nil {
-			t.Fatal(err)
+		for name, s := range map[string]*store.Store{"that was running": older, "that starts": storetest.OpenDatabase(t, database)} {
+			r := add(t, s, sample(noon))
+			if _, _, err := s.Report(t.Context(), r.Reference); err != nil {
+				t.Errorf("an older program %s: %v", name, err)
+			}
+			if err := s.Ping(t.Context()); err != nil {
+				t.Errorf("an older program %s is not ready: %v", name, err)
+			}
 		}
+		execute(t, raw, `UPDATE meta SET value = '9999' WHERE name = 'oldest_program'`)
 		if _, err := store.Open(t.Context(), database); !errors.Is(err, store.ErrNewerSchema) {
-			t.Errorf("Open says %v", err)
+			t.Errorf("an older program starts: %v", err)
+		}
+		if err := older.Ping(t.Context()); !errors.Is(err, store.ErrNewerSchema) {
+			t.Errorf("an older program is ready: %v", err)
 		}
 	})
+}
+
+func execute(t *testing.T, db *sql.DB, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestBothEnginesHaveTheSameTables(t *testing.T) {

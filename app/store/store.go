@@ -20,6 +20,7 @@ type Options struct {
 type Store struct {
 	engine
 	logger     *slog.Logger
+	known      int64 // the last migration that this program knows
 	statements *statements
 	additions  chan *addition // taken by those who add in groups
 	adding     sync.WaitGroup
@@ -68,13 +69,14 @@ func (s *Store) start(ctx context.Context) (err error) {
 
 // Ping reports whether the database can be read and written, by a write that
 // changes nothing: a replica that only reads, or a full queue of writers, is
-// not ready.
+// not ready. A database that a newer program has meanwhile taken over gives
+// [ErrNewerSchema].
 func (s *Store) Ping(ctx context.Context) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		_, err := execute(ctx, tx, `UPDATE meta SET value = value WHERE name = ''`)
 		return err
 	})
-	return errors.Join(err, s.read.PingContext(ctx))
+	return errors.Join(err, s.served(ctx))
 }
 
 // Close waits for running queries and closes the database.

@@ -6,10 +6,12 @@
 // files are as they were sent, who was signed in still is, and the audit log
 // is whole.
 //
-//	go run ./app/bench/fleet -database-url postgres://…   # makes a database of its own, and drops it
+//	go run ./app/bench/fleet -database-url postgres://…                # makes a database of its own, and drops it
+//	go run ./app/bench/fleet -database-url postgres://… -old ./fanzha  # begins with an earlier version
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -27,6 +29,7 @@ type options struct {
 	content  string
 	database string
 	nginx    string
+	old      string
 	replicas int
 	rolls    int
 	span     time.Duration
@@ -39,6 +42,7 @@ func main() {
 	flag.StringVar(&o.content, "content", "content", "the content folder")
 	flag.StringVar(&o.database, "database-url", "", "a PostgreSQL server on which a database may be made")
 	flag.StringVar(&o.nginx, "nginx", "nginx", "the balancer's program")
+	flag.StringVar(&o.old, "old", "", "a program of an earlier version: all replicas begin with it and are upgraded in turn; empty: there is none")
 	flag.IntVar(&o.replicas, "replicas", 3, "how many run")
 	flag.IntVar(&o.rolls, "rolls", 3, "how often each is restarted in its turn, at first")
 	flag.DurationVar(&o.span, "span", 10*time.Minute, "for how long they are killed at random")
@@ -67,7 +71,7 @@ func (o options) run(ctx context.Context, work string) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := startFleet(ctx, fleetOptions{binary, content, db, o.replicas, o.nginx, work})
+	f, err := startFleet(ctx, fleetOptions{cmp.Or(o.old, binary), content, db, o.replicas, o.nginx, work})
 	if err != nil {
 		return err
 	}
@@ -77,6 +81,7 @@ func (o options) run(ctx context.Context, work string) (err error) {
 	if err := s.prepare(ctx, work); err != nil {
 		return err
 	}
+	f.binary = binary // from now on
 	if err := s.roll(ctx); err != nil {
 		return err
 	}
