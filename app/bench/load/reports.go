@@ -1,10 +1,11 @@
 package load
 
 import (
-	"crypto/rand"
+	crand "crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,16 @@ func (r *Reporters) Shown() []Receipt {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]Receipt(nil), r.shown...)
+}
+
+// Some returns one of the receipts, by chance.
+func (r *Reporters) Some() (receipt Receipt, any bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.shown) == 0 {
+		return Receipt{}, false
+	}
+	return r.shown[rand.IntN(len(r.shown))], true //nolint:gosec // chance, not secrecy
 }
 
 // Form returns a report, unlike any other, as JSON.
@@ -107,6 +118,6 @@ func (c *Client) Post(path string, body []byte, from string, answer any) (status
 // Identity draws a form's identity.
 func Identity() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
+	_, _ = crand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
