@@ -11,7 +11,7 @@ import (
 
 func TestEveryLoadProgramRuns(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the program seven times")
+		t.Skip("builds the program eight times")
 	}
 	tests := []struct {
 		name string
@@ -20,6 +20,7 @@ func TestEveryLoadProgramRuns(t *testing.T) {
 	}{
 		{"page", []string{"-rounds=1", "-span=50ms", "-clients=2", "-articles=20", "-starts=1"}, []string{"× bare Fiber", "s to /readyz", "until search finds it", "MB at most"}},
 		{"search", []string{"-rounds=1", "-span=50ms", "-articles=20"}, []string{"walk", "embedded", "/api/v1/search", "× as long as the index"}},
+		{"check", []string{"-rounds=1", "-span=100ms", "-messages=../risk/testdata/test.csv"}, []string{"the judge alone", "/api/v1/check", "× as long as the judge alone"}},
 		{"report", []string{"-rounds=1", "-span=100ms", "-clients=2", "-rate=20"}, []string{"× the rate of the database alone", "each has its report", "× the rate of the same cryptography alone"}},
 		{"kill", []string{"-kills=2", "-clients=2"}, []string{"2 kills", "each opens its report", "none twice"}},
 		{"flood", []string{"-rounds=1", "-span=1s", "-rate=10", "-other=5", "-senders=2"}, []string{"× with 1000 wrong codes a minute", "× while another network sends"}},
