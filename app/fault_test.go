@@ -14,6 +14,7 @@ import (
 	"time"
 
 	bench "fanzha/app/bench/load"
+	"fanzha/app/staff"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
 )
@@ -227,5 +228,29 @@ func TestSIGTERMUnderLoadBreaksOffNothing(t *testing.T) {
 	kept, err := bench.ProveKept(t.Context(), db, reporters.Shown())
 	if err != nil || kept.Reports != len(reporters.Shown()) {
 		t.Errorf("%d reports are stored and %d receipts were shown, %v", kept.Reports, len(reporters.Shown()), err)
+	}
+}
+
+// A clock that was hours ahead and is put right shuts nobody out: neither staff
+// by the codes that they used meanwhile, nor who reports or opens a receipt.
+func TestAClockThatIsPutRightShutsNobodyOut(t *testing.T) {
+	o := startOffice(t)
+	wang := o.member(t, "wang", staff.Editor, "")
+	reference, code := o.sends(t, "tip", nil)
+	o.clock.Move(5 * time.Hour)
+	wang.signIn(t)
+	wang.post(t, "/logout", nil)
+	later, lateCode := o.sends(t, "tip", nil)
+	o.clock.Move(-5 * time.Hour)
+	wang.signIn(t)
+	if !wang.inside() {
+		t.Error("who was in while the clock was wrong cannot come in any more")
+	}
+	again, againCode := o.sends(t, "tip", nil)
+	for reference, code := range map[string]string{reference: code, later: lateCode, again: againCode} {
+		o.openReceipt(o.expect(t), map[string]string{"reference": reference, "code": code}).Status(http.StatusOK)
+	}
+	if code, out, errs := fanzha(t, "audit", "verify", "--data", o.data); code != exitOK {
+		t.Errorf("the audit log: %s%s", out, errs)
 	}
 }

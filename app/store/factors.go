@@ -27,11 +27,16 @@ func (s *Store) SetFactor(ctx context.Context, name string, f staff.Factor, reco
 	})
 }
 
+// farAhead is by how many time steps one that was used is ahead of another
+// where the clock was wrong: without it, nobody could sign in until the time
+// had come that it had shown.
+const farAhead = 20
+
 // UseStep marks the code of a time step as used. It is not ok where it, or that
 // of a later step, was used before.
 func (s *Store) UseStep(ctx context.Context, member string, step int64) (ok bool, err error) {
 	err = s.update(ctx, func(tx *sql.Tx) error {
-		n, err := execute(ctx, tx, `UPDATE members SET totp_step = $1 WHERE name = $2 AND totp_step < $1`, step, member)
+		n, err := execute(ctx, tx, `UPDATE members SET totp_step = $1 WHERE name = $2 AND (totp_step < $1 OR totp_step > $3)`, step, member, step+farAhead)
 		ok = n > 0
 		return err
 	})

@@ -21,7 +21,8 @@ func TestACodeIsUsedOnce(t *testing.T) {
 		for _, test := range []struct {
 			step int64
 			want bool
-		}{{10, false}, {9, false}, {12, true}, {12, false}, {11, false}, {13, true}} {
+		}{{10, false}, {9, false}, {12, true}, {12, false}, {11, false}, {13, true},
+			{1000, true}, {990, false}, {14, true}, {14, false}, {13, false}} { // from 1000 on, by a clock that was wrong
 			if ok, err := s.UseStep(t.Context(), "wang", test.step); ok != test.want || err != nil {
 				t.Errorf("step %d: %v, %v", test.step, ok, err)
 			}
