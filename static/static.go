@@ -43,9 +43,9 @@ var site = []string{
 // on Chromium 77 and iOS 12 as they stand; the last part starts the others.
 var scripts = map[string][]string{
 	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
-	"desk.js":     {"copy", "news", "desk"},
+	"desk.js":     {"copy", "news", "clock", "desk"},
 	"keys.js":     {"keys"},
-	"duty.js":     {"duty"},
+	"duty.js":     {"clock", "duty"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},
 	"kit.js":      {"fit", "card", "share", "copy", "speak", "kit"},

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ type DeskRow struct {
 	URL                string // empty: this member cannot open it
 	First              string // line of the story
 	Amount, Suspect    string
-	Since              []string // how long ago each transfer was
+	Since              []Clock // how long ago each transfer was
 	Kind, Scam         string
 	District, Received string
 	Status, Assignee   string
@@ -33,8 +32,8 @@ type DeskRow struct {
 
 // DeskMark is what to look out for.
 type DeskMark struct {
-	Text string
-	Bad  bool
+	Clock
+	Bad bool
 }
 
 // The bounds of what a row shows.
@@ -54,7 +53,7 @@ func (c *Console) rows(r *request, records []report.Record, opened map[report.Re
 	for _, record := range records {
 		row := c.clearRow(record, now)
 		if stuck[record.Reference] > 0 {
-			row.Marks = append(row.Marks, DeskMark{"通知没有送达", true})
+			row.Marks = append(row.Marks, DeskMark{still("通知没有送达"), true})
 		}
 		if record.Unit == r.visitor.Member.Unit {
 			row.Unit = ""
@@ -66,7 +65,7 @@ func (c *Console) rows(r *request, records []report.Record, opened map[report.Re
 			c.glance(&row, one, now)
 			row.URL = c.base + "/desk/report?ref=" + row.Reference
 		} else if r.visitor.Opens(record.Unit) {
-			row.Marks = append(row.Marks, DeskMark{"内容打不开，可能已损坏", true})
+			row.Marks = append(row.Marks, DeskMark{still("内容打不开，可能已损坏"), true})
 		}
 		built[record.Reference] = row
 	}
@@ -116,10 +115,12 @@ func (c *Console) marks(r report.Record, now time.Time) []DeskMark {
 	var marks []DeskMark
 	add := func(when, bad bool, text string) {
 		if when {
-			marks = append(marks, DeskMark{text, bad})
+			marks = append(marks, DeskMark{still(text), bad})
 		}
 	}
-	add(!r.StopUntil.IsZero() && r.StopState != report.StopFrozen, true, stopClock(r.StopUntil, now))
+	if !r.StopUntil.IsZero() && r.StopState != report.StopFrozen {
+		marks = append(marks, DeskMark{stopClock(r.StopUntil, now), true})
+	}
 	add(r.StopUntil.IsZero() && r.StopState != "", r.StopState != report.StopFrozen, r.StopState.Text())
 	add(r.FirstOpenedAt.IsZero() && r.Escalation > 0, true, "还没人打开，已催 "+fmt.Sprint(r.Escalation)+" 次")
 	add(r.WaitingFor == report.UnitsTurn, true, "有新留言，等我们回复")
@@ -147,7 +148,7 @@ func (c *Console) glance(row *DeskRow, r report.Report, now time.Time) {
 			row.Since = append(row.Since, c.since(t, now))
 		}
 		if more := len(r.Transfers) - rowTransfers; more > 0 {
-			row.Since = append(row.Since, fmt.Sprintf("还有 %d 笔", more))
+			row.Since = append(row.Since, still(fmt.Sprintf("还有 %d 笔", more)))
 		}
 	}
 }
@@ -176,34 +177,6 @@ func suspect(r report.Report) string {
 		}
 	}
 	return ""
-}
-
-// since says how long ago a transfer was.
-func (c *Console) since(t report.Transfer, now time.Time) string {
-	if t.Time.IsZero() {
-		return cmp.Or(t.Day, "时间不详")
-	}
-	return "已过 " + span(now.Sub(t.Time))
-}
-
-// stopClock is how long a stop still runs.
-func stopClock(until, now time.Time) string {
-	if !until.After(now) {
-		return "止付已到期"
-	}
-	return "止付还剩 " + span(until.Sub(now))
-}
-
-// span is a length of time in two parts at most.
-func span(d time.Duration) string {
-	minutes := int(max(d, 0).Minutes())
-	switch hours := minutes / 60; {
-	case hours >= 48:
-		return fmt.Sprintf("%d 天 %d 小时", hours/24, hours%24)
-	case hours > 0:
-		return fmt.Sprintf("%d 小时 %d 分", hours, minutes%60)
-	}
-	return fmt.Sprintf("%d 分", minutes)
 }
 
 // lastDay is the last day of a time that is over at an instant.

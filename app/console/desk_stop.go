@@ -15,14 +15,16 @@ import (
 // DeskTransfer is one transfer, as the stop-payment sheet has it, with what
 // became of its stop.
 type DeskTransfer struct {
-	Number        int
-	Since         string
-	Rows          []exchange.Row
-	Result, Clock string // of the stop; empty: nothing yet, none runs
-	Made          int    // how often the account was stopped
-	Over          bool   // the stop was let run out
-	Results       []web.Choice
-	Fields        []web.Choice
+	Number  int
+	Since   Clock
+	Rows    []exchange.Row
+	Result  string // of the stop; empty: nothing yet
+	Stop    Clock  // of the stop that runs
+	Until   string // when that ends; empty: none runs
+	Made    int    // how often the account was stopped
+	Over    bool   // the stop was let run out
+	Results []web.Choice
+	Fields  []web.Choice
 }
 
 // transfers are a report's, each with its stop.
@@ -39,7 +41,7 @@ func (c *Console) transfers(r report.Report, messages []report.Message, now time
 				shown.Result += "，余额 " + yuan(*last.Balance)
 			}
 			if until := last.Until(); !until.IsZero() {
-				shown.Clock, shown.Over = stopClock(until, now)+"（到 "+c.time(until)+"）", !until.After(now)
+				shown.Stop, shown.Until, shown.Over = stopClock(until, now), c.time(until), !until.After(now)
 			}
 		}
 		for _, result := range report.StopResults {

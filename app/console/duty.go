@@ -35,7 +35,8 @@ type dutyView struct {
 type DutyRow struct {
 	Reference, Grouped   string
 	Kind, Scam, District string
-	Received, Since      string
+	Received             string
+	Since                Clock
 	Unit                 string
 	Urgent, Opened       bool
 	Due                  string // by when somebody is to have opened it; empty: nobody has to
@@ -124,7 +125,7 @@ func (c *Console) dutyView(r *request, member staff.Member) (dutyView, error) {
 func (c *Console) dutyRow(record report.Record, b *bureau.Bureau, now time.Time) DutyRow {
 	row := DutyRow{
 		Reference: string(record.Reference), Grouped: record.Reference.Grouped(), Kind: record.Kind.Text(), Scam: b.ScamName(record.Scam),
-		District: b.DistrictName(record.District), Received: c.time(record.ReceivedAt), Since: span(now.Sub(record.ReceivedAt)), Unit: b.UnitName(record.Unit),
+		District: b.DistrictName(record.District), Received: c.time(record.ReceivedAt), Since: sinceClock("", record.ReceivedAt, now), Unit: b.UnitName(record.Unit),
 		Urgent: record.Urgent(now), Opened: !record.FirstOpenedAt.IsZero(),
 	}
 	if !row.Opened && !record.AckDueAt.IsZero() {

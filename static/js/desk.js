@@ -1,7 +1,8 @@
-// The desk: copy buttons, what has come, a picked text goes into the box, all rows are ticked at once.
+// The desk: copy buttons, what has come, times that go on, a picked text goes into the box, all rows are ticked at once.
 
 document.querySelectorAll("[data-copy]").forEach(copies);
 document.querySelectorAll("[data-news]").forEach(hearsNews);
+keepClocks();
 
 document.querySelectorAll("select[data-into]").forEach((select) => {
   const box = document.getElementById(select.getAttribute("data-into"));

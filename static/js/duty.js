@@ -10,6 +10,7 @@ if (lost) {
   showCount(document);
   offerSound(document.querySelector("[data-sound]"));
   setTimeout(look, every);
+  keepClocks();
 }
 
 function look() {
