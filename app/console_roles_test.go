@@ -101,6 +101,9 @@ var mayAsk = map[string][]string{
 	"GET /console/newsroom/withdraw":          reviewers,
 	"POST /console/newsroom/withdraw":         reviewers,
 
+	"GET /console/newsroom/delete":  writers,
+	"POST /console/newsroom/delete": writers,
+
 	"GET /console/desk/cluster":           officer,
 	"GET /console/desk/deliveries":        dispatch,
 	"POST /console/desk/deliveries/retry": dispatch,

@@ -85,6 +85,7 @@ const (
 	ArticlePublishedUrgently Act = "article_published_urgently"
 	PublicationConfirmed     Act = "publication_confirmed"
 	ArticleWithdrawn         Act = "article_withdrawn"
+	ArticleDeleted           Act = "article_deleted" // a draft that was never public
 	ArticleChangedOutside    Act = "article_changed_outside" // the console
 	PictureAdded             Act = "picture_added"
 )
@@ -161,6 +162,7 @@ var actText = map[Act]string{
 	ArticlePublishedUrgently: "紧急发布文章",
 	PublicationConfirmed:     "确认紧急发布",
 	ArticleWithdrawn:         "撤回文章",
+	ArticleDeleted:           "删除草稿",
 	ArticleChangedOutside:    "文章在控制台以外改动",
 	PictureAdded:             "上传图片",
 }

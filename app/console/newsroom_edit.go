@@ -102,6 +102,9 @@ func (c *Console) keepDraft(r *request, d draft, err error) error {
 	status, public := c.Web.Explain(r.Ctx, err)
 	view := c.draftView(r, d)
 	view.Error, view.Unsaved = public.Message, true
+	if status == fiber.StatusNotFound {
+		view.Error = "没有保存：这篇草稿已经被删除。您写的都还在下面，要留着，请复制到新的一篇里"
+	}
 	return c.showDraft(r, status, view)
 }
 

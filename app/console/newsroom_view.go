@@ -50,6 +50,7 @@ type draftFacts struct {
 	Sheet    string
 	AsText   string
 	AsForm   string
+	Delete   string // empty: it is not theirs to delete
 }
 
 // FieldFinding is one finding of the checks, with where it is in the form.
@@ -113,6 +114,9 @@ func (c *Console) draftFacts(r *request, d draft) draftFacts {
 	facts.Review, facts.History, facts.Sheet = c.base+"/newsroom/review"+query, c.base+"/newsroom/history"+query, c.base+"/newsroom/sheet"+query
 	facts.AsForm = c.base + "/newsroom/edit" + query
 	facts.AsText = facts.AsForm + "&whole=1"
+	if deletable, err := c.Newsroom.Deletable(r.ctx, r.visitor.Session, a); err == nil && deletable {
+		facts.Delete = c.base + "/newsroom/delete" + query
+	}
 	if newest.Act == newsroom.Returned {
 		facts.Remark = newest.Remark
 	}

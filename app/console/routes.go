@@ -149,6 +149,9 @@ func (c *Console) routes() []route {
 		{get, "/newsroom/withdraw", only(staff.Reviewer), c.withdrawPage},
 		{post, "/newsroom/withdraw", only(staff.Reviewer), c.withdraw},
 
+		{get, "/newsroom/delete", only(staff.Editor, staff.Reviewer), c.deletePage},
+		{post, "/newsroom/delete", only(staff.Editor, staff.Reviewer), c.deleteDraft},
+
 		{post, "/newsroom/convert", only(staff.Editor, staff.Reviewer).sending(), c.convert},
 		{post, "/newsroom/media", only(staff.Editor, staff.Reviewer).sending(), c.addPicture},
 		{post, "/newsroom/check", only(staff.Editor, staff.Reviewer).asking(), c.checkLive},

@@ -19,7 +19,7 @@ var views = map[string]any{
 	"console/audit": auditView{}, "console/verified": verifiedView{},
 	"console/desk-list": deskView{}, "console/desk-found": foundView{}, "console/desk-batch": batchView{}, "console/desk-report": reportView{}, "console/desk-code": codeView{}, "console/desk-print": printView{},
 	"console/newsroom-list": articlesView{}, "console/newsroom-edit": draftView{},
-	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{},
+	"console/newsroom-review": reviewView{}, "console/newsroom-history": historyView{}, "console/newsroom-withdraw": withdrawView{}, "console/newsroom-delete": deleteView{},
 	"console/desk-deliveries": untoldView{}, "console/desk-ask": askView{}, "console/desk-cluster": clusterView{}, "console/desk-warning": warningView{},
 	"console/newsroom-sheet": sheetView{}, "console/resume": resumeView{},
 	"console/newsroom-kit": kitView{}, "console/newsroom-upkeep": upkeepView{},

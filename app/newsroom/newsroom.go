@@ -41,6 +41,9 @@ type Store interface {
 	// be the newest one (0: there is no such article yet); a fault of kind
 	// Conflict else.
 	AddRevision(context.Context, Article, Revision, audit.Draft) error
+	// DeleteArticle takes away an article that the folder has never had, with all
+	// its revisions; a fault of kind Conflict where Head is not the newest.
+	DeleteArticle(ctx context.Context, a Article, did audit.Draft) error
 	// ConfirmUrgent keeps that another reviewer has confirmed what stands; a
 	// fault of kind Conflict where it is not what waits any more.
 	ConfirmUrgent(ctx context.Context, a Article, by string, at time.Time, did audit.Draft) error

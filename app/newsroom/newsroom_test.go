@@ -194,6 +194,8 @@ func (r *room) act(by *staff.Session, a newsroom.Article, what string) (newsroom
 		return r.Confirm(ctx, by, a.ID, a.Public)
 	case "withdraws":
 		return r.Withdraw(ctx, by, a.ID, a.Head, "案情有新的说法", "/guides/rebate")
+	case "deletes":
+		return a, r.Delete(ctx, by, a.ID, a.Head)
 	case "reverts to 1":
 		return r.Revert(ctx, by, a.ID, a.Head, 1)
 	}

@@ -60,6 +60,14 @@ func TestWhatMayBeDoneByWhom(t *testing.T) {
 		{"ed submits, rita publishes, rolf confirms", fault.Conflict, ""},
 		{"rita publishes urgently, rita withdraws", ok, newsroom.Withdrawn},
 		{"rita publishes urgently, rita withdraws, rolf confirms", fault.Conflict, ""},
+
+		// What was public once is not deleted.
+		{"eva saves, eva deletes", fault.Forbidden, ""},
+		{"adam deletes", fault.Forbidden, ""},
+		{"ed submits, rita publishes, ed deletes", fault.Conflict, ""},
+		{"ed submits, rita publishes, rita deletes", fault.Conflict, ""},
+		{"ed submits, rita publishes, ed saves, ed deletes", fault.Conflict, ""},
+		{"rita publishes urgently, rita withdraws, rita deletes", fault.Conflict, ""},
 	}
 	each(t, func(t *testing.T, r *room) {
 		for i, test := range tests {

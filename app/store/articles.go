@@ -144,6 +144,25 @@ func (s *Store) ConfirmUrgent(ctx context.Context, a newsroom.Article, by string
 		}
 		if err != nil {
 			return err
+// DeleteArticle takes away an article that is not in the content folder, with
+// all its revisions; a fault of kind Conflict where Head is not the newest.
+func (s *Store) DeleteArticle(ctx context.Context, a newsroom.Article, did audit.Draft) error {
+	return s.act(ctx, "delete an article", did, func(tx *sql.Tx) error {
+		// The update locks the row: a revision that comes meanwhile finds none.
+		n, err := execute(ctx, tx, `UPDATE articles SET state = state WHERE id = $1 AND head = $2 AND published = 0`, a.ID, a.Head)
+		if err == nil && n == 0 {
+			err = errOvertaken
+		}
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM revisions WHERE article = $1`, a.ID)
+		}
+		if err == nil {
+			_, err = execute(ctx, tx, `DELETE FROM articles WHERE id = $1`, a.ID)
+		}
+		return err
+	})
+}
+
 		}
 		_, err = execute(ctx, tx, `UPDATE revisions SET confirmed_by = $3, confirmed_at = $4 WHERE article = $1 AND number = $2`, a.ID, a.Public, by, millis(at))
 		return err
