@@ -37,6 +37,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	s.newsroom = newsroom.New(newsroom.Options{
 		Store: s.store, Library: s.library, Folder: cmd.Content, Log: audit.New(key, now), Now: now, Logger: s.logger,
 	})
+	s.keeper.late = s.newsroom.Late
 	if healed, err := s.newsroom.Heal(ctx); err != nil {
 		return err
 	} else if healed > 0 {

@@ -108,7 +108,7 @@ func TestAnArticleIsWrittenReviewedAndPublished(t *testing.T) {
 
 // Two pairs of eyes, at the console.
 func TestAReviewerCannotPublishAlone(t *testing.T) {
-	o, _, reviewer := newsroomStaff(t)
+	o, editor, reviewer := newsroomStaff(t)
 	other := o.member(t, "another", staff.Reviewer, "").signIn(t)
 	id := reviewer.submitted(t, warning)
 	if page := reviewer.review(t, id); !strings.Contains(page, "只有您一个人经手") || strings.Contains(page, `id="publish"`) {
@@ -125,7 +125,20 @@ func TestAReviewerCannotPublishAlone(t *testing.T) {
 	if list := other.page(t, "/newsroom"); !strings.Contains(list, "等另一位审核确认") || strings.Contains(list, "已超过 24 小时") {
 		t.Error("the list does not say that it waits")
 	}
+	const overdue = "紧急发布超过 24 小时没有确认"
+	o.clock.Move(25 * time.Hour)
+	for c, want := range map[*clerk]string{reviewer.signIn(t): "请找另一位审核人员确认", other.signIn(t): "请看过以后确认"} {
+		if list := c.page(t, "/newsroom?shelf=draft"); !strings.Contains(list, overdue) || !strings.Contains(list, "已 25 小时") || !strings.Contains(list, want) {
+			t.Errorf("%s does not see on each part of the list that it is late", c.name)
+		}
+	}
+	if strings.Contains(editor.signIn(t).page(t, "/newsroom"), overdue) {
+		t.Error("an editor is asked to confirm")
+	}
 	other.post(t, "/newsroom/confirm", confirm).Status(http.StatusSeeOther)
+	if strings.Contains(other.page(t, "/newsroom"), overdue) {
+		t.Error("it is still late")
+	}
 	if list := other.page(t, "/newsroom"); strings.Contains(list, "等另一位审核确认") {
 		t.Error("it still waits")
 	}

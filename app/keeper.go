@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
 	"fanzha/app/duty"
+	"fanzha/app/newsroom"
 	"fanzha/app/retention"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -36,6 +38,8 @@ type keeper struct {
 	bureau    func() *bureau.Bureau
 	now       func() time.Time
 	logger    *slog.Logger
+	// late are urgent publications that nobody has confirmed in time.
+	late func(context.Context) ([]newsroom.Late, error)
 }
 
 func (cmd *serveCommand) newKeeper(s *server, key seal.ServerKey, people *staff.Staff) (*keeper, error) {
@@ -110,11 +114,21 @@ func (k *keeper) verify(ctx context.Context, done retention.Result) error {
 	})
 }
 
-// summarise tells the dispatchers of notices that were given up.
+// summarise tells the dispatchers of notices that were given up, and of urgent
+// publications that nobody has confirmed: reviewers have no address of their
+// own.
 func (k *keeper) summarise(ctx context.Context) error {
 	_, stuck, err := k.store.Backlog(ctx)
-	if err != nil || stuck == 0 {
+	if err != nil {
 		return err
 	}
-	return k.store.AddDeliveries(ctx, duty.Summary(k.bureau(), k.now()))
+	late, err := k.late(ctx)
+	if err != nil {
+		return err
+	}
+	day := duty.Day{Stuck: stuck > 0}
+	for _, l := range late {
+		day.Late = append(day.Late, fmt.Sprintf("《%s》，已 %d 小时", l.Title, int(l.For.Hours())))
+	}
+	return k.store.AddDeliveries(ctx, duty.Summary(k.bureau(), day, k.now()))
 }

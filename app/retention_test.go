@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"fanzha/app/audit"
 	"fanzha/app/bureau"
 	"fanzha/app/clocktest"
+	"fanzha/app/newsroom"
 	"fanzha/app/report"
 	"fanzha/app/retention"
 	"fanzha/app/staff/stafftest"
@@ -109,6 +112,9 @@ func TestTheSiteKeepsOnceADay(t *testing.T) {
 		db := storetest.OpenDatabase(t, database)
 		k, clock, log := keeperOf(t, db)
 		stuck := report.NewDelivery(report.Record{}, report.Contact{Unit: "bank", Channel: report.ChannelEmail, Target: "gone@example.org"}, report.ReasonChange, 1, clock.Now())
+		k.late = func(context.Context) ([]newsroom.Late, error) {
+			return []newsroom.Late{{Title: "网上的标题", For: 31*time.Hour + time.Minute}}, nil
+		}
 		for i, after := range []time.Duration{0, time.Hour, 22 * time.Hour, 2 * time.Hour, 23 * time.Hour} {
 			clock.Move(after)
 			if stuck.NextAt = (time.Time{}); i == 1 { // behind the first day's round
@@ -124,8 +130,15 @@ func TestTheSiteKeepsOnceADay(t *testing.T) {
 			t.Errorf("it was kept %d times in two days:\n%s", runs, log)
 		}
 		waiting, err := db.Untold(t.Context(), 9, false)
-		if err != nil || len(waiting) != 2 || waiting[1].Reason != report.ReasonSummary || waiting[1].Unit != "center" {
-			t.Errorf("once a day the dispatchers are told of what was given up: %+v, %v", waiting, err)
+		told := map[report.Reason]string{}
+		for _, d := range waiting {
+			if d.Unit == "center" {
+				told[d.Reason] = d.Detail
+			}
+		}
+		const late = "《网上的标题》，已 31 小时"
+		if want := map[report.Reason]string{report.ReasonUnconfirmed: late, report.ReasonSummary: late}; err != nil || len(waiting) != 3 || !maps.Equal(told, want) {
+			t.Errorf("once a day the dispatchers are told of what waits, and of what was given up: %+v, %v", waiting, err)
 		}
 		if !strings.Contains(log.String(), "audit_head=3:") {
 			t.Errorf("the log has no head:\n%s", log)
@@ -145,6 +158,7 @@ func keeperOf(t *testing.T, db *store.Store) (*keeper, *clocktest.Clock, *bytes.
 	return &keeper{
 		store: db, log: chain, now: clock.Now, logger: slog.New(slog.NewTextHandler(log, nil)),
 		bureau: func() *bureau.Bureau { return dispatched },
+		late:   func(context.Context) ([]newsroom.Late, error) { return nil, nil },
 		retention: retention.New(retention.Options{
 			Store: db, Key: people.Key, Did: did, List: filepath.Join(t.TempDir(), erasureFile), Now: clock.Now,
 		}),

@@ -23,6 +23,7 @@ type articlesView struct {
 	Kinds   []web.Choice
 	New     []web.Link
 	Total   int
+	Late    []LateRow // for reviewers
 	Rows    []ArticleRow
 	Pager   web.Pager
 }
@@ -41,6 +42,26 @@ type ArticleRow struct {
 	Urgent           string // 紧急发布，待另一位审核确认
 	Late             bool
 	By, At           string
+}
+
+// LateRow is an urgent publication that nobody has confirmed in time.
+type LateRow struct {
+	Title, URL string
+	By, For    string
+	Own        bool // the reader's, who cannot confirm it
+}
+
+// late are the urgent publications that wait for too long, for those who can
+// confirm them.
+func (c *Console) late(r *request) (rows []LateRow, err error) {
+	if r.visitor.Member.Role != staff.Reviewer {
+		return nil, nil
+	}
+	all, err := c.Newsroom.Late(r.ctx)
+	for _, l := range all {
+		rows = append(rows, LateRow{l.Title, c.base + "/newsroom/review?id=" + url.QueryEscape(l.ID), l.UrgentBy, span(l.For), l.UrgentBy == r.visitor.Member.Name})
+	}
+	return rows, err
 }
 
 // shelves are the parts of the list, those of reviewers first.
@@ -76,13 +97,10 @@ func (c *Console) articles(r *request) error {
 	}
 	view := articlesView{Page: c.page(r, "文章", root+"/newsroom"), Shelf: string(f.Shelf), Words: f.Words, Total: list.Total}
 	view.Notice = r.notice()
-	for _, s := range shelves {
-		if slices.Contains(s.roles, r.visitor.Member.Role) {
-			view.Shelves = append(view.Shelves, ShelfLink{
-				Text: s.text, URL: c.articlesURL(newsroom.Filter{Shelf: s.shelf, Kind: f.Kind, Words: f.Words}), Count: list.Shelves[s.shelf], Current: s.shelf == f.Shelf,
-			})
-		}
+	if view.Late, err = c.late(r); err != nil {
+		return err
 	}
+	view.Shelves = c.shelves(f, list, r.visitor.Member.Role)
 	if !slices.ContainsFunc(view.Shelves, func(s ShelfLink) bool { return s.Current }) {
 		return fault.New(fault.NotFound, "没有这一栏")
 	}
@@ -101,6 +119,18 @@ func (c *Console) articles(r *request) error {
 	}
 	view.Pager = c.articlesPager(f, list.Total)
 	return c.show(r, "console/newsroom-list", view)
+}
+
+// shelves are those of a role, each with how many articles a filter leaves on it.
+func (c *Console) shelves(f newsroom.Filter, list newsroom.List, role string) (links []ShelfLink) {
+	for _, s := range shelves {
+		if slices.Contains(s.roles, role) {
+			links = append(links, ShelfLink{
+				Text: s.text, URL: c.articlesURL(newsroom.Filter{Shelf: s.shelf, Kind: f.Kind, Words: f.Words}), Count: list.Shelves[s.shelf], Current: s.shelf == f.Shelf,
+			})
+		}
+	}
+	return links
 }
 
 func (c *Console) articlesPager(f newsroom.Filter, total int) web.Pager {

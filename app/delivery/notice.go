@@ -23,6 +23,14 @@ func notice(b *bureau.Bureau, d report.Delivery) bureau.Notice {
 	if d.Reason == report.ReasonSummary {
 		n.Title = "有通知没有送到"
 		n.Text = "有的单位三天没有通知到，已不再重试。\n请在服务器上查看、重试：fanzha deliveries list；fanzha deliveries retry --stuck"
+		if d.Detail != "" {
+			n.Title += "，有紧急发布没有确认"
+			n.Text += "\n\n" + unconfirmed(d)
+		}
+		return n
+	}
+	if d.Reason == report.ReasonUnconfirmed {
+		n.Title, n.Text = "有紧急发布没有确认", unconfirmed(d)
 		return n
 	}
 	if d.Reason == report.ReasonTest {
@@ -35,6 +43,11 @@ func notice(b *bureau.Bureau, d report.Delivery) bureau.Notice {
 	n.Title = fmt.Sprintf("%s编号 %s，%s，%s 收到", headline(d), d.Reference.Grouped(), n.Unit, received.Format("1月2日 15:04"))
 	n.Text = n.Title + "。\n" + todo(d)
 	return n
+}
+
+// unconfirmed says what a summary names: titles that readers see, and nobody.
+func unconfirmed(d report.Delivery) string {
+	return "下面的紧急发布，超过 24 小时没有另一位审核人员确认：\n" + d.Detail + "\n请提醒审核人员登录控制台，在「文章」里确认，或者撤回。"
 }
 
 // headline says of what kind the notice is.

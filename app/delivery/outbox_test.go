@@ -14,6 +14,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/delivery"
+	"fanzha/app/duty"
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/store/storetest"
@@ -214,4 +215,47 @@ func (a *absent) ClaimDeliveries(ctx context.Context, channel report.Channel, ur
 		return nil, errors.New("the database is gone")
 	}
 	return a.Store.ClaimDeliveries(ctx, channel, urgent, now, lease, limit)
+}
+
+// The dispatchers' mail of the day names titles that readers see, and says of
+// what was given up only where something was.
+func TestADaysSummaryNamesWhatWaitsForAReviewer(t *testing.T) {
+	const title, given, waits = "《冒充客服的案子》，已 31 小时", "三天没有通知到", "超过 24 小时没有另一位审核人员确认"
+	for name, test := range map[string]struct {
+		day       duty.Day
+		has, not  []string
+		wantsNone bool
+	}{
+		"nothing":           {wantsNone: true},
+		"given up":          {day: duty.Day{Stuck: true}, has: []string{given}, not: []string{waits}},
+		"unconfirmed":       {day: duty.Day{Late: []string{title}}, has: []string{waits, title}, not: []string{given}},
+		"one and the other": {day: duty.Day{Stuck: true, Late: []string{title, "《另一篇》，已 25 小时"}}, has: []string{given, waits, title, "《另一篇》"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := listen(t, well)
+			o := open(t, r.unit(""))
+			b := *o.current()
+			b.Dispatch = "center"
+			rows := duty.Summary(&b, test.day, o.Now())
+			if test.wantsNone != (len(rows) == 0) {
+				t.Fatalf("%d rows", len(rows))
+			}
+			if err := o.store.AddDeliveries(t.Context(), rows); err != nil {
+				t.Fatal(err)
+			}
+			soon(t, "it is told", func() bool { return r.count() == len(rows) && len(o.untold(t)) == 0 })
+			for _, got := range r.all() {
+				for _, want := range test.has {
+					if !strings.Contains(got.body, want) {
+						t.Errorf("%q is not in %s", want, got.body)
+					}
+				}
+				for _, unwanted := range test.not {
+					if strings.Contains(got.body, unwanted) {
+						t.Errorf("%q is in %s", unwanted, got.body)
+					}
+				}
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"strings"
 	"time"
 
 	"fanzha/app/bureau"
@@ -34,13 +35,28 @@ func Test(contact report.Contact, now time.Time) report.Delivery {
 	return report.NewDelivery(report.Record{}, contact, report.ReasonTest, int(now.Unix()), now)
 }
 
-// Summary returns who is told once a day that notices were given up: the
-// channels of the unit whose dispatchers see to them.
-func Summary(b *bureau.Bureau, now time.Time) []report.Delivery {
+// Day is what the dispatchers are told once a day.
+type Day struct {
+	Stuck bool     // notices were given up
+	Late  []string // urgent publications that nobody has confirmed in time, in words
+}
+
+// Summary returns who is told of a day: the channels of the unit whose
+// dispatchers see to it; nobody where there is nothing to tell.
+func Summary(b *bureau.Bureau, day Day, now time.Time) []report.Delivery {
+	reason := report.ReasonSummary
+	switch {
+	case !day.Stuck && len(day.Late) == 0:
+		return nil
+	case !day.Stuck:
+		reason = report.ReasonUnconfirmed
+	}
 	unit, _ := b.Unit(b.Dispatch)
 	var rows []report.Delivery
 	for _, contact := range channelContacts(unit) {
-		rows = append(rows, report.NewDelivery(report.Record{}, contact, report.ReasonSummary, int(now.Unix()), now))
+		row := report.NewDelivery(report.Record{}, contact, reason, int(now.Unix()), now)
+		row.Detail = strings.Join(day.Late, "\n")
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -50,6 +50,9 @@ type Store interface {
 	// Written keeps that the folder has a revision. It is not ok where another
 	// one is public by now.
 	Written(ctx context.Context, id string, public int) (ok bool, err error)
+	// Urgent returns the articles that were published urgently and wait for
+	// another reviewer, the oldest first.
+	Urgent(context.Context) ([]Article, error)
 	// Unwritten returns the articles that the folder does not have yet.
 	Unwritten(context.Context) ([]Article, error)
 	// Audit keeps what was done in the folder alone.

@@ -321,3 +321,44 @@ func TestWhatWaitsForWhom(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is late to confirm is named by what readers see, not by what is being
+// written upon it, and until somebody has confirmed.
+func TestAnUrgentPublicationThatNobodyConfirmsIsLate(t *testing.T) {
+	each(t, func(t *testing.T, r *room) {
+		first, second := r.begin("ed", "first", article("先发的")), r.begin("ed", "second", article("后发的"))
+		for _, a := range []newsroom.Article{first, second} {
+			if _, err := r.acts(a.ID, "rita publishes urgently"); err != nil {
+				t.Fatal(err)
+			}
+			r.clock.Move(time.Hour)
+		}
+		r.clock.Move(22 * time.Hour)
+		wantLate := func(want ...string) {
+			t.Helper()
+			late, err := r.Late(t.Context())
+			var titles []string
+			for _, l := range late {
+				titles = append(titles, l.Title)
+			}
+			if err != nil || !slices.Equal(titles, want) {
+				t.Errorf("late are %v, want %v, %v", titles, want, err)
+			}
+		}
+		wantLate()
+		r.clock.Move(2 * time.Minute)
+		wantLate("先发的")
+		if _, err := r.acts(first.ID, "ed saves"); err != nil { // another title, which nobody has reviewed
+			t.Fatal(err)
+		}
+		r.clock.Move(time.Hour)
+		wantLate("先发的", "后发的")
+		if _, err := r.acts(first.ID, "rolf confirms"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.acts(second.ID, "rita withdraws"); err != nil {
+			t.Fatal(err)
+		}
+		wantLate()
+	})
+}

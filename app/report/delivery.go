@@ -18,6 +18,7 @@ type Delivery struct {
 	Reason     Reason
 	Step       int       // the rung of the duty ladder; 0: at once
 	Urgent     bool      // goes before what is not
+	Detail     string    // what a summary names, one a line; nothing of a report
 	ReceivedAt time.Time // when the report came in; zero where it concerns none
 	CreatedAt  time.Time
 
@@ -54,20 +55,23 @@ const (
 	ReasonMessage  Reason = "message"  // the reporter has written, or added files
 	ReasonMoved    Reason = "moved"    // another unit has handed the report over
 	ReasonSummary  Reason = "summary"  // once a day, while there are stuck deliveries
-	ReasonTest     Reason = "test"     // an administrator tries an address
+	// Once a day, while nothing is stuck and urgent publications wait for too long.
+	ReasonUnconfirmed Reason = "unconfirmed"
+	ReasonTest        Reason = "test" // an administrator tries an address
 )
 
 // reasonText is what staff read.
 var reasonText = map[Reason]string{
-	ReasonTo:       "主办",
-	ReasonAlso:     "同时告知",
-	ReasonDuty:     "无人签收，通知下一位值班",
-	ReasonEscalate: "无人签收，升级",
-	ReasonChange:   "接收地址变更",
-	ReasonMessage:  "反映人有新的补充",
-	ReasonMoved:    "其他单位移交",
-	ReasonSummary:  "每日小结",
-	ReasonTest:     "测试通知",
+	ReasonTo:          "主办",
+	ReasonAlso:        "同时告知",
+	ReasonDuty:        "无人签收，通知下一位值班",
+	ReasonEscalate:    "无人签收，升级",
+	ReasonChange:      "接收地址变更",
+	ReasonMessage:     "反映人有新的补充",
+	ReasonMoved:       "其他单位移交",
+	ReasonSummary:     "每日小结",
+	ReasonUnconfirmed: "紧急发布没有确认",
+	ReasonTest:        "测试通知",
 }
 
 // Text returns the reason in Chinese.

@@ -49,6 +49,16 @@ func (s *Store) Unwritten(ctx context.Context) ([]newsroom.Article, error) {
 	return collect(rows, func(row scanner) (newsroom.Article, error) { return scanArticle(row) })
 }
 
+// Urgent returns the articles that were published urgently and wait for another
+// reviewer, the oldest first.
+func (s *Store) Urgent(ctx context.Context) ([]newsroom.Article, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+articleColumns+` FROM articles WHERE urgent_by <> '' ORDER BY urgent_at, id`)
+	if err != nil {
+		return nil, fmt.Errorf("look for urgent publications: %w", err)
+	}
+	return collect(rows, func(row scanner) (newsroom.Article, error) { return scanArticle(row) })
+}
+
 // Article returns one article; a fault of kind NotFound where there is none.
 func (s *Store) Article(ctx context.Context, id string) (newsroom.Article, error) {
 	if !storable(id) {
@@ -134,16 +144,6 @@ func keepArticle(ctx context.Context, tx *sql.Tx, a newsroom.Article, base int) 
 		a.File)
 }
 
-// ConfirmUrgent keeps that another reviewer has confirmed what was published
-// urgently; a fault of kind Conflict where something else is public by now.
-func (s *Store) ConfirmUrgent(ctx context.Context, a newsroom.Article, by string, at time.Time, did audit.Draft) error {
-	return s.act(ctx, "confirm a publication", did, func(tx *sql.Tx) error {
-		n, err := execute(ctx, tx, `UPDATE articles SET urgent_by = '', urgent_at = 0 WHERE id = $1 AND published = $2 AND urgent_by = $3`, a.ID, a.Public, a.UrgentBy)
-		if err == nil && n == 0 {
-			err = errOvertaken
-		}
-		if err != nil {
-			return err
 // DeleteArticle takes away an article that is not in the content folder, with
 // all its revisions; a fault of kind Conflict where Head is not the newest.
 func (s *Store) DeleteArticle(ctx context.Context, a newsroom.Article, did audit.Draft) error {
@@ -163,6 +163,16 @@ func (s *Store) DeleteArticle(ctx context.Context, a newsroom.Article, did audit
 	})
 }
 
+// ConfirmUrgent keeps that another reviewer has confirmed what was published
+// urgently; a fault of kind Conflict where something else is public by now.
+func (s *Store) ConfirmUrgent(ctx context.Context, a newsroom.Article, by string, at time.Time, did audit.Draft) error {
+	return s.act(ctx, "confirm a publication", did, func(tx *sql.Tx) error {
+		n, err := execute(ctx, tx, `UPDATE articles SET urgent_by = '', urgent_at = 0 WHERE id = $1 AND published = $2 AND urgent_by = $3`, a.ID, a.Public, a.UrgentBy)
+		if err == nil && n == 0 {
+			err = errOvertaken
+		}
+		if err != nil {
+			return err
 		}
 		_, err = execute(ctx, tx, `UPDATE revisions SET confirmed_by = $3, confirmed_at = $4 WHERE article = $1 AND number = $2`, a.ID, a.Public, by, millis(at))
 		return err

@@ -17,7 +17,7 @@ func insertDeliveries(ctx context.Context, tx writer, deliveries []report.Delive
 	for _, d := range deliveries {
 		rows = append(rows, row{
 			d.ID, orNull(string(d.Reference)), d.Unit, d.Channel, d.Target, d.Reason, d.Step, d.Urgent,
-			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt), listed(d),
+			millis(d.ReceivedAt), millis(d.CreatedAt), millis(d.NextAt), millis(d.GiveUpAt), d.Tries, d.Error, millis(d.ToldAt), d.Detail, listed(d),
 		})
 	}
 	if err := insertRows(ctx, tx, `deliveries (`+deliveryColumns+`, state)`, `ON CONFLICT DO NOTHING`, rows); err != nil {
@@ -66,12 +66,12 @@ WHERE reference = $1 ORDER BY created_at, step, unit, channel, id`, reference)
 }
 
 const deliveryColumns = `id, reference, unit, channel, target, reason, step, urgent,
-	received_at, created_at, next_at, give_up_at, tries, error, told_at`
+	received_at, created_at, next_at, give_up_at, tries, error, told_at, detail`
 
 func scanDelivery(row scanner) (d report.Delivery, err error) {
 	var reference sql.NullString
 	err = row.Scan(&d.ID, &reference, &d.Unit, &d.Channel, &d.Target, &d.Reason, &d.Step, &d.Urgent,
-		into{&d.ReceivedAt}, into{&d.CreatedAt}, into{&d.NextAt}, into{&d.GiveUpAt}, &d.Tries, &d.Error, into{&d.ToldAt})
+		into{&d.ReceivedAt}, into{&d.CreatedAt}, into{&d.NextAt}, into{&d.GiveUpAt}, &d.Tries, &d.Error, into{&d.ToldAt}, &d.Detail)
 	d.Reference = report.Reference(reference.String)
 	return d, err
 }
