@@ -264,3 +264,58 @@ func TestThereAreNoPasskeysAtANumber(t *testing.T) {
 	c.post(t, "/me/passkeys", nil).Status(http.StatusUnprocessableEntity).Body().Contains("请用域名打开")
 	c.post(t, "/me/passkeys/new", nil).Status(http.StatusUnprocessableEntity)
 }
+
+// Who has lost a device with a passkey rings up an administrator, who sees
+// which second factors they have and removes that one: nobody comes in by it
+// any more, or goes on where it was.
+func TestAnAdministratorRemovesALostPasskey(t *testing.T) {
+	o := startOffice(t, withPasskeys())
+	admin := o.member(t, "admin", staff.Administrator, "").signIn(t)
+	wang := o.member(t, "wang", staff.Editor, "").signIn(t)
+	lost := wang.addPasskey(t, "丢了的 <手机>")
+	o.clock.Move(time.Minute) // the oldest is first
+	wang.addPasskey(t, "办公室电脑")
+	page := admin.page(t, "/accounts/member?name=wang")
+	for _, want := range []string{"动态口令（最近使用 2026-05-01", "通行密钥 2 个", "<bdi>丢了的 &lt;手机&gt;</bdi>", "<bdi>办公室电脑</bdi>", "还没有</td>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	ids := regexp.MustCompile(`accounts/passkey.*?name="id" value="([0-9a-f]+)"`).FindAllStringSubmatch(page, -1)
+	remove := map[string]string{"name": "wang", "id": ids[0][1]}
+	for name, wrong := range map[string]map[string]string{"nobody's": {"name": "wang", "id": "00ff"}, "another's": {"name": "admin", "id": ids[0][1]}, "none": {"name": "wang"}} {
+		if status := admin.post(t, "/accounts/passkey", wrong).Raw().StatusCode; status < 400 {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	o.clock.Move(6 * time.Minute)
+	admin.post(t, "/accounts/passkey", remove).Status(http.StatusOK).Body().Contains("再确认一次是您本人")
+	remove["prove_password"], remove["prove_code"] = officePassword, admin.code(t)
+	admin.post(t, "/accounts/passkey", remove).Status(http.StatusSeeOther).Header("Location").Contains("done=lost-passkey")
+	if wang.inside() {
+		t.Error("whoever has the device goes on")
+	}
+	wang.enter(t)
+	if got := wang.show(t, lost.signed(t, wang.asked(t, "/factor/passkey"))); got != http.StatusUnprocessableEntity {
+		t.Errorf("the lost passkey answers %d", got)
+	}
+	wang.post(t, "/factor", map[string]string{"code": wang.code(t)}).Status(http.StatusSeeOther)
+	wantAudit(t, o, "passkey_removed", 1)
+	if rows := o.acts(t, "passkey_removed", "member:wang"); rows != 1 {
+		t.Error("the log does not say whose")
+	}
+}
+
+// What is left of a member without the lost device is their password: they are
+// reset.
+func TestALostPasskeyThatIsTheLastFactorIsNotRemoved(t *testing.T) {
+	o := startOffice(t, withPasskeys())
+	admin := o.member(t, "admin", staff.Administrator, "").signIn(t)
+	boss := o.clerk(t, "局长")
+	given := drawnPassword.FindStringSubmatch(admin.post(t, "/accounts/add", map[string]string{"name": "局长", "role": staff.Editor}).Status(http.StatusOK).Body().Raw())
+	boss.post(t, "/login", map[string]string{"name": "局长", "password": given[1]}).Status(http.StatusSeeOther)
+	boss.post(t, "/enrol", map[string]string{"name": "笔记本", "passkey": newDevice(t).made(t, boss.asked(t, "/enrol/passkey"))}).Status(http.StatusOK)
+	page := admin.GET("/console/accounts/member").WithQuery("name", "局长").Expect().Status(http.StatusOK).Body().Raw()
+	id := regexp.MustCompile(`accounts/passkey.*?name="id" value="([0-9a-f]+)"`).FindStringSubmatch(page)
+	admin.post(t, "/accounts/passkey", map[string]string{"name": "局长", "id": id[1]}).Status(http.StatusConflict).Body().Contains("请核实是本人，再用「重置」")
+}

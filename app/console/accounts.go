@@ -1,6 +1,8 @@
 package console
 
 import (
+	"encoding/hex"
+	"net/url"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -118,15 +120,34 @@ func (c *Console) showInitial(r *request, title, name, password, unit string) er
 // memberView is one member with what can be done.
 type memberView struct {
 	Page
-	Member Member
+	Member   Member
+	App      bool   // an authenticator app is a second factor
+	AppUsed  string // empty: not yet
+	Passkeys []Passkey
+	Codes    int // recovery codes left
 }
 
 func (c *Console) memberPage(r *request) error {
-	member, err := c.find(r, r.Query("name"))
+	view, err := c.memberView(r, r.Query("name"))
 	if err != nil {
 		return err
 	}
-	return c.show(r, "console/member", memberView{Page: c.page(r, "账号 "+member.Name, root+"/accounts"), Member: c.member(r, member)})
+	view.Notice = r.notice()
+	return c.show(r, "console/member", view)
+}
+
+func (c *Console) memberView(r *request, name string) (memberView, error) {
+	member, err := c.find(r, name)
+	if err != nil {
+		return memberView{}, err
+	}
+	view := memberView{Page: c.page(r, "账号 "+member.Name, root+"/accounts"), Member: c.member(r, member)}
+	factors, err := c.Door.Factors(r.ctx, member)
+	view.App, view.Codes, view.Passkeys = factors.App, factors.Codes, c.shownPasskeys(r, factors.Passkeys)
+	if !factors.AppUsedAt.IsZero() {
+		view.AppUsed = c.time(factors.AppUsedAt)
+	}
+	return view, err
 }
 
 func (c *Console) find(r *request, name string) (staff.Member, error) {
@@ -161,6 +182,30 @@ func (c *Console) resetMember(r *request) error {
 		return err
 	}
 	return c.showInitial(r, "已重置账号", member.Name, password, member.Unit)
+}
+
+// removeLostPasskey takes a passkey away whose device its member has lost.
+func (c *Console) removeLostPasskey(r *request) error {
+	member, err := c.other(r)
+	if err != nil {
+		return err
+	}
+	id, err := hex.DecodeString(r.field("id"))
+	if err != nil || len(id) == 0 {
+		return fault.New(fault.Invalid, "没有说要移除哪一个")
+	}
+	err = c.Door.RemoveLostPasskey(r.ctx, r.visitor, member.Name, id)
+	if fault.KindOf(err) == fault.Conflict {
+		err = fault.Wrap(fault.Conflict, "这是唯一的第二道验证，移除了就只剩密码。请核实是本人，再用「重置」", err)
+	}
+	if err != nil {
+		view, failed := c.memberView(r, member.Name)
+		if failed != nil {
+			return failed
+		}
+		return c.again(r, err, func() (string, any, *Page) { return "console/member", &view, &view.Page })
+	}
+	return r.Redirect(c.base+"/accounts/member?name="+url.QueryEscape(member.Name)+"&done=lost-passkey", fiber.StatusSeeOther)
 }
 
 func (c *Console) removeMember(r *request) error {

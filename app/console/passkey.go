@@ -87,7 +87,7 @@ func (c *Console) askFor(r *request, draw func(context.Context, *staff.Visitor, 
 	return r.Send(asked)
 }
 
-// Passkey is one of the visitor's own.
+// Passkey is one of a member's.
 type Passkey struct {
 	ID, Name    string
 	Site        string // where it is for another address than this
@@ -96,6 +96,10 @@ type Passkey struct {
 
 func (c *Console) passkeys(r *request) (shown []Passkey, err error) {
 	all, err := c.Door.Passkeys(r.ctx, r.visitor)
+	return c.shownPasskeys(r, all), err
+}
+
+func (c *Console) shownPasskeys(r *request, all []staff.Passkey) (shown []Passkey) {
 	at, _ := c.place(r)
 	for _, p := range all {
 		one := Passkey{ID: hex.EncodeToString(p.ID), Name: p.Name, Since: c.time(p.CreatedAt)}
@@ -107,7 +111,7 @@ func (c *Console) passkeys(r *request) (shown []Passkey, err error) {
 		}
 		shown = append(shown, one)
 	}
-	return shown, err
+	return shown
 }
 
 // passkeyName asks for a name, and proposes one that tells devices apart.

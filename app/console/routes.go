@@ -166,6 +166,7 @@ func (c *Console) routes() []route {
 		{post, "/accounts/add", only(staff.Administrator).proven(), c.addMember},
 		{post, "/accounts/reset", only(staff.Administrator).proven(), c.resetMember},
 		{post, "/accounts/remove", only(staff.Administrator).proven(), c.removeMember},
+		{post, "/accounts/passkey", only(staff.Administrator).proven(), c.removeLostPasskey},
 		{get, "/grants", only(staff.Investigator), c.grants},
 		{post, "/grants", only(staff.Investigator).proven(), c.grant},
 		{get, "/recipients", only(staff.Administrator, staff.Investigator), c.recipients},

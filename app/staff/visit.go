@@ -88,6 +88,8 @@ type Visits interface {
 	// RemovePasskey takes one of a member's away; a fault of kind NotFound where
 	// they have it not, of kind Conflict where it is their last second factor.
 	RemovePasskey(ctx context.Context, member string, id []byte, did audit.Draft) error
+	// RemoveLostPasskey does so and ends all the member's visits.
+	RemoveLostPasskey(ctx context.Context, member string, id []byte, did audit.Draft) error
 	// SetChallenge keeps what a visit's passkey is asked to sign.
 	SetChallenge(ctx context.Context, visit, challenge []byte, until time.Time) error
 	// TakeChallenge takes it away. It is not ok where the visit has another one,

@@ -61,24 +61,37 @@ UPDATE passkeys SET counter = $1, used_at = $2 WHERE id = $3 AND (counter < $1 O
 // they have it not, of kind Conflict where they would be left without any
 // second factor.
 func (s *Store) RemovePasskey(ctx context.Context, member string, id []byte, did audit.Draft) error {
-	return s.act(ctx, "remove passkey", did, func(tx *sql.Tx) error {
-		// The first of two who remove at once makes the other wait here.
-		if _, err := execute(ctx, tx, `UPDATE members SET totp_step = totp_step WHERE name = $1`, member); err != nil {
+	return s.act(ctx, "remove passkey", did, func(tx *sql.Tx) error { return removePasskey(ctx, tx, member, id) })
+}
+
+// RemoveLostPasskey does so and ends all the member's visits.
+func (s *Store) RemoveLostPasskey(ctx context.Context, member string, id []byte, did audit.Draft) error {
+	return s.act(ctx, "remove a lost passkey", did, func(tx *sql.Tx) error {
+		if err := removePasskey(ctx, tx, member, id); err != nil {
 			return err
 		}
-		n, err := execute(ctx, tx, `DELETE FROM passkeys WHERE id = $1 AND member = $2`, id, member)
-		if err == nil && n == 0 {
-			err = fault.New(fault.NotFound, "没有这个通行密钥，或者已经移除")
-		}
-		if err != nil {
-			return err
-		}
-		m, err := scanMember(tx.QueryRowContext(ctx, selectMembers+`WHERE m.name = $1`, member))
-		if err == nil && !m.HasFactor() {
-			err = fault.New(fault.Conflict, "这是您唯一的第二道验证，不能移除。请先绑定动态口令或者再添加一个通行密钥")
-		}
+		_, err := execute(ctx, tx, `DELETE FROM visits WHERE member = $1`, member)
 		return err
 	})
+}
+
+func removePasskey(ctx context.Context, tx *sql.Tx, member string, id []byte) error {
+	// The first of two who remove at once makes the other wait here.
+	if _, err := execute(ctx, tx, `UPDATE members SET totp_step = totp_step WHERE name = $1`, member); err != nil {
+		return err
+	}
+	n, err := execute(ctx, tx, `DELETE FROM passkeys WHERE id = $1 AND member = $2`, id, member)
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotFound, "没有这个通行密钥，或者已经移除")
+	}
+	if err != nil {
+		return err
+	}
+	m, err := scanMember(tx.QueryRowContext(ctx, selectMembers+`WHERE m.name = $1`, member))
+	if err == nil && !m.HasFactor() {
+		err = fault.New(fault.Conflict, "这是唯一的第二道验证，不能移除。请先绑定动态口令或者再添加一个通行密钥")
+	}
+	return err
 }
 
 // SetChallenge keeps what a visit's passkey is asked to sign.

@@ -107,6 +107,37 @@ func TestTheLastSecondFactorStays(t *testing.T) {
 	})
 }
 
+// With a lost passkey go the visits of its member, and of nobody else; one that
+// has to stay leaves them be.
+func TestALostPasskeyGoesWithItsMembersVisits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		addMembers(t, s, "wang", "li")
+		addPasskeys(t, s, passkey("one", "wang"), passkey("two", "wang"))
+		addVisits(t, s, visit("a", "wang"), visit("b", "wang"), visit("c", "li"))
+		wantVisits := func(wang, li int) {
+			t.Helper()
+			for member, want := range map[string]int{"wang": wang, "li": li} {
+				if open, err := s.VisitsOf(t.Context(), member); err != nil || len(open) != want {
+					t.Errorf("%s has %d visits, want %d, %v", member, len(open), want, err)
+				}
+			}
+		}
+		if err := s.RemoveLostPasskey(t.Context(), "li", []byte("one"), storetest.Did(t)); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("another's: %v", err)
+		}
+		wantVisits(2, 1)
+		if err := s.RemoveLostPasskey(t.Context(), "wang", []byte("one"), storetest.Did(t)); err != nil {
+			t.Error(err)
+		}
+		wantVisits(0, 1)
+		addVisits(t, s, visit("d", "wang"))
+		if err := s.RemoveLostPasskey(t.Context(), "wang", []byte("two"), storetest.Did(t)); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("the last: %v", err)
+		}
+		wantVisits(1, 1)
+	})
+}
+
 func TestAChallengeIsTakenOnceByItsVisit(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		addMembers(t, s, "wang")
