@@ -345,7 +345,7 @@ func TestAPublishedArticleIsPackedForOtherChannels(t *testing.T) {
 	o := startOffice(t)
 	editor := o.member(t, "editor", staff.Editor, "").signIn(t)
 	page := editor.at(t, "/newsroom/kit?id=guides/task-rebate")
-	for _, want := range []string{"/64 字", "/120 字", "/70 字", "复制到公众号", "/guides/task-rebate/poster", "&lt;h2 style="} {
+	for _, want := range []string{"/64 字", "/120 字", "/30 字", "/1000 字", "/70 字", "复制到公众号", "/guides/task-rebate/poster", "&lt;h2 style="} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
 		}

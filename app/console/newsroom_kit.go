@@ -22,6 +22,7 @@ type kitView struct {
 	Edit    string
 	Upkeep  string
 	Texts   []KitText // for an official account
+	Douyin  []KitText
 	Message KitText
 	Kit     publicity.Kit
 	Poster  web.Poster
@@ -51,6 +52,7 @@ func (c *Console) kit(r *request) error {
 		Page: c.page(r, "发布以后："+a.Title, root+"/newsroom"), ID: a.ID(), Address: c.Web.Base() + a.Path(), Edit: c.editURL(a.ID()),
 		Upkeep: c.base + "/newsroom/upkeep", Kit: kit, Poster: c.Web.Poster(a),
 		Texts:   []KitText{{"标题", "official-headline", kit.Title}, {"摘要", "official-summary", kit.Summary}},
+		Douyin:  []KitText{{"抖音标题", "douyin-title", kit.Douyin.Title}, {"抖音简介", "douyin-caption", kit.Douyin.Caption}},
 		Message: KitText{"短信", "message", kit.Message},
 	}
 	for _, f := range c.Web.Library.Snapshot().Findings {

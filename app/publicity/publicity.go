@@ -1,6 +1,7 @@
 // Package publicity makes of a published article what is sent out by other
 // channels: the text of an official account of WeChat (公众号), a short message,
-// words for a chat, a text for loudspeakers; and one ZIP file of all.
+// words for a chat, a text for loudspeakers, what stands beside a video
+// of 抖音; and one ZIP file of all.
 //
 // It knows nothing of HTTP.
 package publicity
@@ -15,12 +16,24 @@ import (
 	"fanzha/app/library"
 )
 
-// The limits of the channels, in characters. A message that is longer than one
-// is sent, and paid for, as several.
+// The limits of the channels, in characters. None but that of short messages is
+// in a standard: the platforms change them, and print few.
 const (
-	OfficialTitle   = 64
+	// As of 2026-11-28, the editor of mp.weixin.qq.com. Its interface for
+	// programs (developers.weixin.qq.com, api_draft_add) names none; programs that
+	// use it report 32 for the title.
+	OfficialTitle = 64
+	// As of 2026-11-28, developers.weixin.qq.com/community, 000804df7c44.
 	OfficialSummary = 120
-	ShortMessage    = 70
+	// As of 2026-11-28, creator.douyin.com, from programs that publish there: no
+	// public page of the platform has them. Topics count in the caption. A video
+	// that a mini-program publishes has 60 for both (developer.open-douyin.com,
+	// video-publish/upload-param).
+	DouyinTitle   = 30
+	DouyinCaption = 1000
+	// 3GPP TS 23.040, 140 octets in UCS-2. What is longer is sent, and paid for,
+	// as several.
+	ShortMessage = 70
 )
 
 // Text is words for a place that has room for so many characters.
@@ -42,11 +55,15 @@ type Kit struct {
 	Title, Summary Text   // for an official account
 	Official       string // its text, as HTML with the looks in it
 	Plain          string // the same without
-	Message        Text   // a short message
+	Douyin         Video
+	Message        Text // a short message
 	Chat           string
 	Loudspeaker    string // empty: the article has none
 	Pictures       []string
 }
+
+// Video is what stands beside a video.
+type Video struct{ Title, Caption Text }
 
 // New makes the kit of an article, whose HTML fragment is the site's own. Where
 // the site has no absolute address, no picture can be shown elsewhere.
@@ -57,6 +74,7 @@ func New(site bureau.Site, a *library.Article, fragment string) (Kit, error) {
 	}
 	return Kit{
 		Title: textOf(a.Title, OfficialTitle), Summary: textOf(a.Summary, OfficialSummary), Official: official, Plain: plain,
+		Douyin:  Video{textOf(a.Title, DouyinTitle), textOf(caption(site, a), DouyinCaption)},
 		Message: textOf(message(site, a), ShortMessage), Chat: chat(site, a), Loudspeaker: a.Loudspeaker, Pictures: pictures(a),
 	}, nil
 }
@@ -72,6 +90,21 @@ func message(site bureau.Site, a *library.Article) string {
 	}
 	return short
 }
+
+// caption is what stands below a video: nobody can follow a link there, so it
+// says all that must be known. The topics come last.
+func caption(site bureau.Site, a *library.Article) string {
+	topics := []string{"#反诈", "#防诈骗"}
+	for _, tag := range a.Tags {
+		if topic := "#" + strings.Join(strings.Fields(tag), ""); len(topics) < mostTopics && !slices.Contains(topics, topic) {
+			topics = append(topics, topic)
+		}
+	}
+	return strings.Join([]string{stopped(a.Title) + stopped(a.Summary), calls(site), site.Organisation + "提醒您", strings.Join(topics, " ")}, "\n")
+}
+
+// mostTopics is how many topics a caption has.
+const mostTopics = 5
 
 // calls names the first two hotlines.
 func calls(site bureau.Site) string {

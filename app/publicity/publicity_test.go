@@ -118,6 +118,24 @@ func TestAShortMessageSaysWhoWarnsOfWhatAndWhomToCall(t *testing.T) {
 	}
 }
 
+// What stands beside a video says all that must be known: no link can be
+// followed there. The topics come last, and are few.
+func TestACaptionSaysAllAndEndsWithItsTopics(t *testing.T) {
+	a := &library.Article{}
+	a.Title, a.Summary, a.Tags = strings.Repeat("题", 31), "别垫钱", []string{"刷 单", "反诈", "甲", "乙", "丙"}
+	got := kit(t, a, "https://fanzha.example").Douyin
+	if got.Title.Fits() || got.Title.Length != 31 || got.Title.Limit != 30 {
+		t.Errorf("a title of 31: %+v", got.Title)
+	}
+	if want := a.Title + "。别垫钱。\n报警110，咨询96110\n某市公安局提醒您\n#反诈 #防诈骗 #刷单 #甲 #乙"; got.Caption.Words != want || !got.Caption.Fits() {
+		t.Errorf("the caption is %q", got.Caption.Words)
+	}
+	a.Summary = strings.Repeat("长", 1000)
+	if kit(t, a, "").Douyin.Caption.Fits() {
+		t.Error("a caption of more than 1000 fits")
+	}
+}
+
 func TestTheZipHasAll(t *testing.T) {
 	a := &library.Article{Markdown: everything}
 	a.Title, a.Summary, a.Loudspeaker = "标题", "摘要", "乡亲们\n注意了"
@@ -139,6 +157,7 @@ func TestTheZipHasAll(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"公众号/标题.txt": "标题\r\n", "公众号/摘要.txt": "摘要\r\n", "公众号/正文.html": "<h2 style=", "公众号/正文（纯文字）.txt": "发生了什么", "短信.txt": "【某市公安局】",
+		"抖音/标题.txt": "标题\r\n", "抖音/简介.txt": "某市公安局提醒您\r\n#反诈 #防诈骗\r\n",
 		"群里转发.txt": "https://fanzha.example/anyang/cases/x", "大喇叭.txt": "乡亲们\r\n注意了", "图片/a.png": "x",
 	} {
 		if !strings.Contains(found[name], want) {

@@ -19,7 +19,8 @@ type File struct {
 func (k Kit) Zip(out io.Writer, at time.Time, more []File) error {
 	files := []File{
 		{"公众号/标题.txt", lines(k.Title.Words)}, {"公众号/摘要.txt", lines(k.Summary.Words)}, {"公众号/正文.html", k.document()},
-		{"公众号/正文（纯文字）.txt", lines(k.Plain)}, {"短信.txt", lines(k.Message.Words)}, {"群里转发.txt", lines(k.Chat)},
+		{"公众号/正文（纯文字）.txt", lines(k.Plain)}, {"抖音/标题.txt", lines(k.Douyin.Title.Words)}, {"抖音/简介.txt", lines(k.Douyin.Caption.Words)},
+		{"短信.txt", lines(k.Message.Words)}, {"群里转发.txt", lines(k.Chat)},
 	}
 	if k.Loudspeaker != "" {
 		files = append(files, File{"大喇叭.txt", lines(k.Loudspeaker)})
