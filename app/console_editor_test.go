@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -403,4 +404,34 @@ func TestUpkeepNamesWhatIsToBeMended(t *testing.T) {
 	if strings.Contains(page, "很久以前") {
 		t.Error("it has what was searched for long ago")
 	}
+}
+
+// What was uploaded and never shown is listed after a week, and a reviewer
+// removes it. What somebody put into the folder by hand stays.
+func TestUnusedPicturesAreRemovedAtTheConsole(t *testing.T) {
+	o, editor, reviewer := newsroomStaff(t)
+	markdown := editor.carry(t, "/media", nil, file{"picture", "a.png", screenshot(t, "png")}).Status(http.StatusOK).JSON().Object().Value("markdown").String().Raw()
+	name := regexp.MustCompile(`tu-[0-9a-f-]+\.jpg`).FindString(markdown)
+	if err := os.WriteFile(filepath.Join(o.content, "media", "by-hand.jpg"), screenshot(t, "jpeg"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if page := editor.page(t, "/newsroom/upkeep"); strings.Contains(page, name) {
+		t.Error("it is listed while somebody may be writing what shows it")
+	}
+	o.clock.Move(8 * 24 * time.Hour)
+	if page := editor.signIn(t).page(t, "/newsroom/upkeep"); !strings.Contains(page, name) || strings.Contains(page, "by-hand.jpg") || strings.Contains(page, "移除勾选的图片") {
+		t.Error("an editor sees something else than what is not used")
+	}
+	if page := reviewer.signIn(t).page(t, "/newsroom/upkeep"); !strings.Contains(page, `name="picture" value="`+name+`"`) {
+		t.Error("a reviewer cannot tick it")
+	}
+	reviewer.post(t, "/newsroom/pictures/remove", nil).Status(http.StatusConflict)
+	reviewer.post(t, "/newsroom/pictures/remove", map[string]string{"picture": "by-hand.jpg"}).Status(http.StatusConflict)
+	reviewer.post(t, "/newsroom/pictures/remove", map[string]string{"picture": name}).Status(http.StatusSeeOther).Header("Location").HasSuffix("done=pictures")
+	for file, want := range map[string]bool{name: false, "by-hand.jpg": true} {
+		if _, err := os.Stat(filepath.Join(o.content, "media", file)); (err == nil) != want {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+	wantAudit(t, o, "picture_removed", 1)
 }

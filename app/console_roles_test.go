@@ -119,6 +119,8 @@ var mayAsk = map[string][]string{
 	"POST /console/newsroom/kit":      writers,
 	"GET /console/newsroom/upkeep":    writers,
 
+	"POST /console/newsroom/pictures/remove": reviewers,
+
 	"GET /console/accounts":          admin,
 	"GET /console/accounts/member":   admin,
 	"POST /console/accounts/add":     admin,

@@ -85,9 +85,10 @@ const (
 	ArticlePublishedUrgently Act = "article_published_urgently"
 	PublicationConfirmed     Act = "publication_confirmed"
 	ArticleWithdrawn         Act = "article_withdrawn"
-	ArticleDeleted           Act = "article_deleted" // a draft that was never public
+	ArticleDeleted           Act = "article_deleted"         // a draft that was never public
 	ArticleChangedOutside    Act = "article_changed_outside" // the console
 	PictureAdded             Act = "picture_added"
+	PictureRemoved           Act = "picture_removed" // that no article names
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -165,6 +166,7 @@ var actText = map[Act]string{
 	ArticleDeleted:           "删除草稿",
 	ArticleChangedOutside:    "文章在控制台以外改动",
 	PictureAdded:             "上传图片",
+	PictureRemoved:           "移除没有用到的图片",
 }
 
 // Acts returns all acts, by name.

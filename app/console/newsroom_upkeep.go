@@ -1,11 +1,16 @@
 package console
 
 import (
+	"fmt"
 	"net/url"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/fault"
 	"fanzha/app/library"
 	"fanzha/app/miss"
+	"fanzha/app/staff"
 	"fanzha/app/web"
 )
 
@@ -17,6 +22,8 @@ type upkeepView struct {
 	Stale  []StaleArticle
 	Missed []miss.Count
 	More   bool // there are more flaws than are shown
+	Unused []UnusedPicture
+	Remove bool // the reader may remove those
 }
 
 // UpkeepFlaw is what the checks say of an article that readers see.
@@ -32,6 +39,12 @@ type StaleArticle struct {
 	Article  web.Link
 	ReviewBy string
 	Days     int // past it
+}
+
+// UnusedPicture is one that was uploaded and that no article shows.
+type UnusedPicture struct {
+	Name, URL   string
+	Added, Size string
 }
 
 // The bounds of the lists.
@@ -50,6 +63,20 @@ func (c *Console) upkeep(r *request) error {
 	}
 	snapshot := c.Web.Library.Snapshot()
 	view := upkeepView{Page: c.page(r, "维护和选题", root+"/newsroom/upkeep"), Missed: missed[:min(len(missed), mostMissed)]}
+	view.Flaws, view.More = c.flaws(snapshot)
+	for _, a := range snapshot.Stale(now) {
+		view.Stale = append(view.Stale, StaleArticle{c.editLink(a), a.ReviewBy.Format(time.DateOnly), int(now.Sub(a.ReviewBy.Time).Hours() / 24)})
+	}
+	if view.Unused, err = c.unusedPictures(r); err != nil {
+		return err
+	}
+	view.Remove, view.Notice = r.visitor.Member.Role == staff.Reviewer, r.notice()
+	return c.show(r, "console/newsroom-upkeep", view)
+}
+
+// flaws are what the checks say of what readers see; more where they are too
+// many to be shown.
+func (c *Console) flaws(snapshot *library.Snapshot) (flaws []UpkeepFlaw, more bool) {
 	articles := map[string]*library.Article{}
 	for _, a := range snapshot.Published() {
 		articles[a.File] = a
@@ -59,16 +86,32 @@ func (c *Console) upkeep(r *request) error {
 		if !ok {
 			continue
 		}
-		if len(view.Flaws) == mostFlaws {
-			view.More = true
-			break
+		if len(flaws) == mostFlaws {
+			return flaws, true
 		}
-		view.Flaws = append(view.Flaws, UpkeepFlaw{c.editLink(a), f.Line, f.Message, f.Warning})
+		flaws = append(flaws, UpkeepFlaw{c.editLink(a), f.Line, f.Message, f.Warning})
 	}
-	for _, a := range snapshot.Stale(now) {
-		view.Stale = append(view.Stale, StaleArticle{c.editLink(a), a.ReviewBy.Format(time.DateOnly), int(now.Sub(a.ReviewBy.Time).Hours() / 24)})
+	return flaws, false
+}
+
+func (c *Console) unusedPictures(r *request) (shown []UnusedPicture, err error) {
+	all, err := c.Newsroom.UnusedPictures(r.ctx)
+	for _, u := range all {
+		shown = append(shown, UnusedPicture{u.Name, c.Web.Base() + "/media/" + u.Name, u.Added.Format(time.DateOnly), fmt.Sprintf("%d KB", max(u.Size>>10, 1))})
 	}
-	return c.show(r, "console/newsroom-upkeep", view)
+	return shown, err
+}
+
+// removePictures takes pictures away that no article shows.
+func (c *Console) removePictures(r *request) error {
+	removed, err := c.Newsroom.RemovePictures(r.ctx, r.visitor.Session, r.form["picture"])
+	if err != nil {
+		return err
+	}
+	if removed == 0 {
+		return fault.New(fault.Conflict, "一张也没有移除：没有勾选，或者它们现在有文章在用")
+	}
+	return r.Redirect(c.base+"/newsroom/upkeep?done=pictures", fiber.StatusSeeOther)
 }
 
 func (c *Console) editLink(a *library.Article) web.Link {

@@ -37,6 +37,9 @@ type Store interface {
 	// Revision returns one with its content; a fault of kind NotFound where there
 	// is none.
 	Revision(ctx context.Context, id string, number int) (Revision, error)
+	// EachRevision reads the content of every revision of every article; it is
+	// the reader's until they return.
+	EachRevision(ctx context.Context, read func(content []byte)) error
 	// AddRevision keeps an article as it is after a revision, whose Base must
 	// be the newest one (0: there is no such article yet); a fault of kind
 	// Conflict else.

@@ -113,6 +113,24 @@ func (s *Store) Revision(ctx context.Context, id string, number int) (newsroom.R
 	return r, nil
 }
 
+// EachRevision reads the content of every revision of every article; it is the
+// reader's until they return.
+func (s *Store) EachRevision(ctx context.Context, read func(content []byte)) (err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT content FROM revisions`)
+	if err != nil {
+		return fmt.Errorf("read revisions: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var content sql.RawBytes
+		if err := rows.Scan(&content); err != nil {
+			return fmt.Errorf("read revisions: %w", err)
+		}
+		read(content)
+	}
+	return rows.Err()
+}
+
 // AddRevision keeps an article as it is after a revision, whose Base must be
 // the newest one, or 0 for an article that is not known yet; a fault of kind
 // Conflict else.
