@@ -8,6 +8,7 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
+	"fanzha/app/outlink"
 	"fanzha/app/store"
 )
 
@@ -16,11 +17,14 @@ type checkCommand struct {
 	stateFlags
 	Keys   bool `help:"Also say of which units nobody can open the reports; looks into the database."`
 	Stale  bool `help:"List what is past its review_by instead."`
+	Links  bool `help:"Also ask over the network whether the addresses of other sites in published articles are still there."`
 	Routes bool `help:"Print the proof that every report reaches a unit, with what each rule takes."`
 
 	Explain  string `help:"Judge the text in a file as /check does, and print the reason of every point." placeholder:"FILE" xor:"judge"`
 	Evaluate string `help:"Print precision, recall and F1 by scam type for a CSV file of text,label." placeholder:"FILE.csv" xor:"judge"`
 	Misses   bool   `help:"With --evaluate: also print what was judged otherwise than labelled."`
+
+	links outlink.Options // how addresses of other sites are asked for
 }
 
 // Run prints every fault of the content folder and fails if there is one.
@@ -49,6 +53,11 @@ func (cmd *checkCommand) Run(p *program) error {
 	}
 	if cmd.Keys {
 		if err := cmd.checkKeys(p, lib.Snapshot().Bureau); err != nil {
+			return err
+		}
+	}
+	if cmd.Links {
+		if err := checkLinks(p, lib.Snapshot(), cmd.links); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"fanzha/app/exchange"
 	"fanzha/app/gazette"
 	"fanzha/app/newsroom"
+	"fanzha/app/outlink"
 	"fanzha/app/recipients"
 	"fanzha/app/seal"
 	"fanzha/app/staff"
@@ -48,6 +49,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 		Bureau: s.bureau, Now: now, Stopping: ctx.Done(), Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
 		Exchange: func() *exchange.Exchange { return exchange.New(s.store, s.bureau(), now) }, Scratch: cmd.Data,
 		Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
+		Links: outlink.NewRounds(outlink.New(cmd.links), func() []outlink.Link { return outlink.Of(s.library.Snapshot()) }, now),
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))
 			return err == nil

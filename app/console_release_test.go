@@ -13,9 +13,9 @@ import (
 )
 
 // newsroomStaff is a newsroom's people at their browsers.
-func newsroomStaff(t *testing.T) (o *office, editor, reviewer *clerk) {
+func newsroomStaff(t *testing.T, configure ...func(*serveCommand)) (o *office, editor, reviewer *clerk) {
 	t.Helper()
-	o = startOffice(t)
+	o = startOffice(t, configure...)
 	return o, o.member(t, "editor", staff.Editor, "").signIn(t), o.member(t, "reviewer", staff.Reviewer, "").signIn(t)
 }
 

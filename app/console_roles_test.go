@@ -120,6 +120,7 @@ var mayAsk = map[string][]string{
 	"GET /console/newsroom/upkeep":    writers,
 
 	"POST /console/newsroom/pictures/remove": reviewers,
+	"POST /console/newsroom/links":           writers,
 
 	"GET /console/accounts":          admin,
 	"GET /console/accounts/member":   admin,

@@ -20,6 +20,7 @@ import (
 	"fanzha/app/library"
 	"fanzha/app/miss"
 	"fanzha/app/newsroom"
+	"fanzha/app/outlink"
 	"fanzha/app/partner"
 	"fanzha/app/readership"
 	"fanzha/app/recipients"
@@ -42,7 +43,8 @@ type serveCommand struct {
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
 	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
 
-	now func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
+	now   func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
+	links outlink.Options  // how addresses of other sites are asked for
 }
 
 // Run serves until the program is told to stop.

@@ -89,6 +89,7 @@ const (
 	ArticleChangedOutside    Act = "article_changed_outside" // the console
 	PictureAdded             Act = "picture_added"
 	PictureRemoved           Act = "picture_removed" // that no article names
+	LinksChecked             Act = "links_checked"   // of other sites
 )
 
 // actText is what staff read; an act that is not here is refused.
@@ -167,6 +168,7 @@ var actText = map[Act]string{
 	ArticleChangedOutside:    "文章在控制台以外改动",
 	PictureAdded:             "上传图片",
 	PictureRemoved:           "移除没有用到的图片",
+	LinksChecked:             "检查站外链接",
 }
 
 // Acts returns all acts, by name.

@@ -22,6 +22,7 @@ import (
 	"fanzha/app/library"
 	"fanzha/app/miss"
 	"fanzha/app/newsroom"
+	"fanzha/app/outlink"
 	"fanzha/app/recipients"
 	"fanzha/app/report"
 	"fanzha/app/staff"
@@ -40,6 +41,7 @@ type Options struct {
 	Exchange   func() *exchange.Exchange
 	Scratch    string // a folder for files that are being sent
 	Newsroom   *newsroom.Newsroom
+	Links      *outlink.Rounds
 	Log        audit.Log
 	Store      Store
 	Bureau     func() *bureau.Bureau    // as the content folder has it

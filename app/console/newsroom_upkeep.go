@@ -22,6 +22,7 @@ type upkeepView struct {
 	Stale  []StaleArticle
 	Missed []miss.Count
 	More   bool // there are more flaws than are shown
+	Links  LinkCheck
 	Unused []UnusedPicture
 	Remove bool // the reader may remove those
 }
@@ -62,7 +63,7 @@ func (c *Console) upkeep(r *request) error {
 		return err
 	}
 	snapshot := c.Web.Library.Snapshot()
-	view := upkeepView{Page: c.page(r, "维护和选题", root+"/newsroom/upkeep"), Missed: missed[:min(len(missed), mostMissed)]}
+	view := upkeepView{Page: c.page(r, "维护和选题", root+"/newsroom/upkeep"), Missed: missed[:min(len(missed), mostMissed)], Links: c.linkCheck()}
 	view.Flaws, view.More = c.flaws(snapshot)
 	for _, a := range snapshot.Stale(now) {
 		view.Stale = append(view.Stale, StaleArticle{c.editLink(a), a.ReviewBy.Format(time.DateOnly), int(now.Sub(a.ReviewBy.Time).Hours() / 24)})

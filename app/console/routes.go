@@ -159,6 +159,7 @@ func (c *Console) routes() []route {
 		{get, "/newsroom/kit", only(staff.Editor, staff.Reviewer), c.kit},
 		{post, "/newsroom/kit", only(staff.Editor, staff.Reviewer).sending(), c.packKit},
 		{get, "/newsroom/upkeep", only(staff.Editor, staff.Reviewer), c.upkeep},
+		{post, "/newsroom/links", only(staff.Editor, staff.Reviewer), c.checkLinks},
 		{post, "/newsroom/pictures/remove", only(staff.Reviewer), c.removePictures},
 		{post, "/newsroom/autosave", only(staff.Editor, staff.Reviewer).asking(), c.autosave},
 

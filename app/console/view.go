@@ -118,7 +118,7 @@ var done = map[string]string{
 	"article-saved": "已保存。", "article-submitted": "已送审，等审核人员来看。", "article-reverted": "已恢复为草稿。看一遍，再送审。",
 	"article-published": "已发布，读者现在就能看到、搜到。", "article-scheduled": "已排定，到时间自动出现。",
 	"article-urgent": "已紧急发布。24 小时内要由另一位审核人员确认。", "article-confirmed": "已确认。", "article-returned": "已退回。",
-	"article-deleted": "草稿已删除。", "pictures": "已移除勾选的图片。", "article-withdrawn": "已撤回，读者打开会看到原因。",
+	"article-deleted": "草稿已删除。", "links": "已开始检查站外链接，过一会儿刷新这一页看结果。", "links-already": "站外链接已经在检查了。", "pictures": "已移除勾选的图片。", "article-withdrawn": "已撤回，读者打开会看到原因。",
 }
 
 // notice is what was done before the page was asked for.

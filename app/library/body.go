@@ -16,6 +16,9 @@ type Body struct {
 	Text string
 	// Links are the root-relative destinations, in the order they stand.
 	Links []Link
+	// Outward are the addresses of other sites, in the order they stand; of an
+	// article, those of its sources too.
+	Outward []Link
 	// Flaws are what no reader will see as it was meant.
 	Flaws []Flaw
 	// Headings are those of the body, for a table of contents.
@@ -25,7 +28,7 @@ type Body struct {
 	WarnsFirst bool
 }
 
-// Link is a root-relative address that the body refers to.
+// Link is an address that the body refers to.
 type Link struct {
 	Target string // as the author meant it, without the base path
 	Line   int    // of the body, 1-based
@@ -70,6 +73,7 @@ func parseBody(source []byte, basePath string) ([]byte, ast.Node, Body, error) {
 	return source, doc, Body{
 		Text:       plainText(doc, source),
 		Links:      shaper.links,
+		Outward:    shaper.outward,
 		Flaws:      shaper.flaws,
 		Headings:   shaper.headings,
 		WarnsFirst: warns(doc.FirstChild()),

@@ -197,6 +197,10 @@ func TestRenderNotesLinksAndHeadings(t *testing.T) {
 	if diff := cmp.Diff(wantLinks, got.Links); diff != "" {
 		t.Errorf("links: -want +got\n%s", diff)
 	}
+	wantOutward := []library.Link{{Target: "https://example.org", Line: 4}, {Target: "//host/x", Line: 12}}
+	if diff := cmp.Diff(wantOutward, got.Outward); diff != "" {
+		t.Errorf("links to other sites: -want +got\n%s", diff)
+	}
 	wantHeadings := []library.Heading{{Level: 2, ID: "一", Text: "一"}, {Level: 3, ID: "二-码", Text: "二 码"}}
 	if diff := cmp.Diff(wantHeadings, got.Headings); diff != "" {
 		t.Errorf("headings: -want +got\n%s", diff)

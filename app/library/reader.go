@@ -45,6 +45,14 @@ func (r *reader) inspect(file string, data []byte) (*Article, fault.Findings, []
 	for i := range article.Links {
 		article.Links[i].Line += src.bodyLine - 1
 	}
+	for i := range article.Outward {
+		article.Outward[i].Line += src.bodyLine - 1
+	}
+	for i, source := range src.meta.Sources {
+		if source.URL != "" {
+			article.Outward = append(article.Outward, Link{Target: source.URL, Line: src.lines.At("sources[%d]", i)})
+		}
+	}
 	for _, flaw := range article.Flaws {
 		findings = append(findings, fault.Finding{
 			File: file, Line: flaw.Line + src.bodyLine - 1, Message: flaw.Message, Warning: flaw.Warning,

@@ -23,6 +23,7 @@ type shaper struct {
 	spent    int // bytes of addresses so far
 	unsafe   []ast.Node
 	links    []Link
+	outward  []Link
 	flaws    []Flaw
 	headings []Heading
 }
@@ -85,6 +86,7 @@ func (s *shaper) link(n *ast.Link) error {
 		s.note(n, n.Destination, false)
 		n.Destination = append([]byte(s.basePath), n.Destination...)
 	case external:
+		s.outward = append(s.outward, Link{Target: destinationOf(n.Destination), Line: s.lineOf(n)})
 		n.SetAttributeString("rel", externalRel)
 	}
 	return err
@@ -112,6 +114,7 @@ func (s *shaper) autoLink(n *ast.AutoLink) {
 	}
 	switch classify(util.URLEscape(n.URL(s.source), false)) {
 	case external:
+		s.outward = append(s.outward, Link{Target: string(n.URL(s.source)), Line: s.lineOf(n)})
 		n.SetAttributeString("rel", externalRel)
 	case refused:
 		s.unsafe = append(s.unsafe, n)
