@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,16 +12,18 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"fanzha/app/staff"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
 )
 
 type css = chromedp.CSS
 
-// screens are how the console is looked at: on a phone and on a desk, by day
-// and by night.
+// screens are how the console is looked at: on a phone, on a tablet and on a
+// desk, by day and by night.
 var screens = []struct {
 	width  int64
 	scheme string
-}{{360, "light"}, {360, "dark"}, {1280, "light"}, {1280, "dark"}}
+}{{360, "light"}, {360, "dark"}, {800, "light"}, {1280, "light"}, {1280, "dark"}}
 
 // scripts lets the browser run scripts, or keeps it from doing so.
 func (b *browser) scripts(t *testing.T, run bool) {
@@ -29,6 +32,7 @@ func (b *browser) scripts(t *testing.T, run bool) {
 }
 
 // look holds the page that is shown to axe, which is a script, on every screen.
+// FANZHA_TEST_PICTURES names a folder for pictures of it, for people to look at.
 func (b *browser) look(t *testing.T, name, axe string) {
 	t.Helper()
 	b.scripts(t, true)
@@ -40,10 +44,27 @@ func (b *browser) look(t *testing.T, name, axe string) {
 				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
 			})
 			b.inspect(t, axe)
+			b.picture(t, fmt.Sprintf("%s-%d-%s", name, screen.width, screen.scheme))
 			for _, small := range evaluate[[]string](t, b, smallTargets) {
 				t.Error(small)
 			}
 		})
+	}
+}
+
+// picture keeps what the browser shows, where pictures are asked for.
+func (b *browser) picture(t *testing.T, name string) {
+	t.Helper()
+	folder := os.Getenv("FANZHA_TEST_PICTURES")
+	if folder == "" {
+		return
+	}
+	shown, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, strings.ReplaceAll(name, "/", " ")+".png"), shown, 0o600)
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }
 
@@ -88,10 +109,17 @@ func TestTheScreensOfAccountsFitEveryScreen(t *testing.T) {
 	}
 	o.newAddress(t)
 
+	for _, name := range []string{"办公室电脑", "丢了的手机，名字起得很长很长的一个通行密钥"} {
+		_, err := storetest.Raw(t, store.Options{Path: filepath.Join(o.data, "fanzha.db")}).ExecContext(t.Context(), `
+INSERT INTO passkeys (id, member, name, site, public, mac, counter, backup, created_at, used_at) VALUES ($1, 'wang', $2, 'console.example.org', $1, $1, 0, FALSE, 1, 0)`, []byte(name), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	b.signIn(t, admin)
 	for name, path := range map[string]string{
 		"accounts": "/accounts", "member": "/accounts/member?name=wang", "oneself": "/accounts/member?name=admin", "recipients": "/recipients",
-		"keys": "/keys", "audit": "/audit", "audit of nothing": "/audit?actor=nobody",
+		"keys": "/keys", "channels": "/channels", "audit": "/audit", "audit of nothing": "/audit?actor=nobody",
 	} {
 		b.do(t, chromedp.Navigate(o.url+"/console"+path))
 		b.look(t, name, axe)

@@ -46,6 +46,8 @@ func TestAReportIsWorkedByABrowserWithoutScripts(t *testing.T) {
 	b.look(t, "new code", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk/print?ref="+bare(reference)), chromedp.WaitVisible(css(".desk-foot")))
 	b.look(t, "paper", axe)
+	b.do(t, chromedp.Navigate(o.url+"/console/desk/warning?ref="+bare(reference)), chromedp.WaitVisible(css("main form")))
+	b.look(t, "draft a warning", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk"), chromedp.SendKeys(css("#words"), "连单"), chromedp.Click(css(`form[role="search"] button`)), chromedp.WaitVisible(css("#far")))
 	b.look(t, "found", axe)
 	b.do(t, chromedp.Navigate(o.url+"/console/desk/cluster?ref="+bare(reference)), chromedp.WaitVisible(css("#picture-title")))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -195,6 +196,7 @@ func TestFaultsStandBesideTheirLineAndAreMasked(t *testing.T) {
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
 		})
 		b.inspect(t, axe)
+		b.picture(t, fmt.Sprintf("editor with scripts-%d-%s", screen.width, screen.scheme))
 		for _, small := range evaluate[[]string](t, b, smallTargets) {
 			t.Error(small)
 		}
