@@ -18,12 +18,19 @@ import (
 
 type css = chromedp.CSS
 
-// screens are how the console is looked at: on a phone, on a tablet and on a
-// desk, by day and by night.
-var screens = []struct {
+type screen struct {
 	width  int64
 	scheme string
-}{{360, "light"}, {360, "dark"}, {800, "light"}, {1280, "light"}, {1280, "dark"}}
+}
+
+// screens are how the console is looked at: on a phone, on a tablet and on a
+// desk, by day and by night; each on each where .ci/full asks for it.
+func screens() []screen {
+	if os.Getenv("FANZHA_TEST_EVERY_PAGE") == "" {
+		return []screen{{360, "light"}, {800, "dark"}, {1280, "light"}}
+	}
+	return []screen{{360, "light"}, {360, "dark"}, {800, "light"}, {800, "dark"}, {1280, "light"}, {1280, "dark"}}
+}
 
 // scripts lets the browser run scripts, or keeps it from doing so.
 func (b *browser) scripts(t *testing.T, run bool) {
@@ -37,7 +44,7 @@ func (b *browser) look(t *testing.T, name, axe string) {
 	t.Helper()
 	b.scripts(t, true)
 	defer b.scripts(t, false)
-	for _, screen := range screens {
+	for _, screen := range screens() {
 		t.Run(fmt.Sprintf("%s %d %s", name, screen.width, screen.scheme), func(t *testing.T) {
 			b.do(t, chromedp.EmulateViewport(screen.width, 800))
 			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

@@ -190,7 +190,7 @@ func TestFaultsStandBesideTheirLineAndAreMasked(t *testing.T) {
 	b.do(t, chromedp.Click(css(".editor-mask")))
 	until(t, b, `document.querySelectorAll(".editor-mask").length === 0 && document.getElementById("body").value.includes("受害人张某某的电话是138****5678")`)
 	evaluate[any](t, b, `document.querySelectorAll("details").forEach((part) => { part.open = true; })`)
-	for _, screen := range screens {
+	for _, screen := range screens() {
 		b.do(t, chromedp.EmulateViewport(screen.width, 900))
 		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
