@@ -39,6 +39,8 @@ var allowed = map[string][]string{
 	"fanzha/app/staff/stafftest":       {"seal", "staff"},
 	"fanzha/app/intake":                {"fault", "turn", "tally", "audit", "bureau", "seal", "report", "duty", "fold", "indicator"},
 	"fanzha/app/evidence":              {"fault", "report", "seal", "picture"},
+	"fanzha/app/bucket":                {"evidence"},
+	"fanzha/app/bucket/buckettest":     {},
 	"fanzha/app/partner":               {"audit", "fault", "seal", "tally"},
 	"fanzha/app/recipients":            {"audit", "bureau", "fault", "seal", "staff"},
 	"fanzha/app/newsroom":              {"fault", "audit", "library", "staff", "picture"},

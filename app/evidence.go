@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"fanzha/app/audit"
+	"fanzha/app/bucket"
 	"fanzha/app/desk"
 	"fanzha/app/evidence"
 	"fanzha/app/report"
@@ -36,12 +38,53 @@ func (s *server) sweep(ctx context.Context) {
 	}
 }
 
-// evidenceFolder is where files are kept, below --data.
-func (f stateFlags) evidenceFolder() string { return filepath.Join(f.Data, "evidence") }
+// evidenceFlags name where files are kept.
+type evidenceFlags struct {
+	EvidenceURL string `name:"evidence-url" help:"Where files are kept that come with reports: s3://bucket?endpoint=…&region=…&use_path_style=true, with its credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; empty: a folder in the data folder." placeholder:"URL"`
+}
+
+// evidenceFiles are kept files.
+type evidenceFiles interface {
+	evidence.Files
+	io.Closer
+}
+
+// openEvidence opens what keeps files: a folder below --data, or a bucket,
+// which is not asked for anything yet.
+func (f evidenceFlags) openEvidence(data string, logger *slog.Logger) (evidenceFiles, error) {
+	if f.EvidenceURL == "" {
+		return evidence.OpenFolder(filepath.Join(data, "evidence"), 0)
+	}
+	kept, err := bucket.Open(bucket.Options{Address: f.EvidenceURL, Spool: filepath.Join(data, "uploads"), Logger: logger})
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("--evidence-url: %v", err)}
+	}
+	return kept, nil
+}
+
+// describeEvidence says whether files can be stored now. Where they cannot,
+// reports are taken in without: the site is ready all the same, and no
+// balancer takes it away from those who report.
+func (s *server) describeEvidence(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, evidenceWithin)
+	defer cancel()
+	switch err := s.box.Check(ctx); {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, evidence.ErrFull):
+		return "full"
+	default:
+		return "unreachable"
+	}
+}
+
+// evidenceWithin is less than what a look at the site's state may take.
+const evidenceWithin = 2 * time.Second
 
 type reportsFilesCommand struct {
 	contentFlags
 	stateFlags
+	evidenceFlags
 	signInFlags
 	Reference string `arg:"" help:"The receipt's reference."`
 	Save      string `help:"A folder to write the files to: pictures written anew, anything else as it came and not scanned." placeholder:"DIR"`
@@ -68,7 +111,7 @@ func (cmd *reportsFilesCommand) Run(p *program) error {
 // save writes files under names of our own: what a reporter called them leads
 // nowhere.
 func (cmd *reportsFilesCommand) save(p *program, reference report.Reference, files []report.File) error {
-	kept, err := evidence.OpenFolder(cmd.evidenceFolder(), 0)
+	kept, err := cmd.openEvidence(cmd.Data, p.logger())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -50,6 +51,9 @@ type program struct {
 	stdout io.Writer
 	stderr io.Writer
 }
+
+// logger is that of commands that do one thing and end.
+func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.stderr, nil)) }
 
 func main() {
 	forgetEmptyVariables()

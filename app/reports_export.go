@@ -17,6 +17,7 @@ import (
 type reportsExportCommand struct {
 	contentFlags
 	stateFlags
+	evidenceFlags
 	signInFlags
 	Unit           string   `required:"" help:"What this unit's desk has." placeholder:"KEY"`
 	Since          string   `help:"Only what was received from then on: 2026-01-31, or '2026-01-31 15:30'." placeholder:"TIME"`
@@ -39,7 +40,7 @@ func (cmd *reportsExportCommand) Run(p *program) error {
 		return err
 	}
 	return cmd.withSession(p, cmd.stateFlags, func(db *store.Store, _ *staff.Staff, session *staff.Session) error {
-		files, err := evidence.OpenFolder(cmd.evidenceFolder(), 0)
+		files, err := cmd.openEvidence(cmd.Data, p.logger())
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +36,7 @@ type retentionCommand struct {
 type retentionRunCommand struct {
 	contentFlags
 	stateFlags
+	evidenceFlags
 	DryRun bool     `help:"Erase nothing; list what would go."`
 	Erased []string `help:"Erasure lists of other replicas, to be applied as well." placeholder:"FILE"`
 }
@@ -75,12 +75,12 @@ func (cmd *retentionRunCommand) Run(p *program) error {
 
 // sweepFiles deletes the files of what was erased.
 func (cmd *retentionRunCommand) sweepFiles(p *program, db *store.Store, key seal.ServerKey) error {
-	files, err := evidence.OpenFolder(cmd.evidenceFolder(), 0)
+	files, err := cmd.openEvidence(cmd.Data, p.logger())
 	if err != nil {
 		return err
 	}
 	defer files.Close()
-	return evidence.New(files, db, key, time.Now, slog.New(slog.NewTextHandler(p.stderr, nil))).Sweep(p.ctx)
+	return evidence.New(files, db, key, time.Now, p.logger()).Sweep(p.ctx)
 }
 
 // list prints what would be erased.

@@ -36,6 +36,7 @@ const (
 type serveCommand struct {
 	contentFlags
 	stateFlags
+	evidenceFlags
 	searchFlags
 	mailFlags
 	Addr           string         `default:"127.0.0.1:8080" help:"Where the site listens." placeholder:"HOST:PORT"`
@@ -71,7 +72,7 @@ type server struct {
 	finder   *finder
 	outbox   *delivery.Outbox
 	routed   *routed
-	files    *evidence.Folder
+	files    evidenceFiles
 	box      *evidence.Box
 	keeper   *keeper
 	misses   *miss.Book
@@ -128,7 +129,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.keeper, err = cmd.newKeeper(s, key, people); err != nil {
 		return s, err
 	}
-	if s.files, err = evidence.OpenFolder(cmd.evidenceFolder(), 0); err != nil {
+	if s.files, err = cmd.openEvidence(cmd.Data, logger); err != nil {
 		return s, err
 	}
 	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
@@ -269,6 +270,7 @@ func (s *server) ready(ctx context.Context) (map[string]string, error) {
 	if open := s.routed.open.Load(); open > 0 {
 		details["recipients_not_confirmed"] = fmt.Sprint(open)
 	}
+	details["evidence"] = s.describeEvidence(ctx)
 	keys, err := s.store.UnitKeys(ctx)
 	if closed := unopenable(keys, s.units()); len(closed) > 0 {
 		details["units_nobody_can_open"] = strings.Join(closed, " ")

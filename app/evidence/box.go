@@ -21,17 +21,21 @@ import (
 	"fanzha/app/seal"
 )
 
-// Files keep sealed bytes.
+// Files keep sealed bytes. Every call has an end; each may fail with
+// [ErrAway].
 type Files interface {
 	// Put stores what write writes: whole and durable, or not at all. The error
 	// is [ErrFull] where there is no room.
 	Put(id string, write func(io.Writer) error) error
-	// Get opens a file.
+	// Get opens a file; [fs.ErrNotExist] where there is none. What cannot be
+	// read of it for now is [ErrAway] too.
 	Get(id string) (io.ReadCloser, error)
 	// Delete removes a file, if it is there.
 	Delete(id string) error
 	// OlderThan calls back with every file stored before a time.
-	OlderThan(before time.Time, found func(id string) error) error
+	OlderThan(ctx context.Context, before time.Time, found func(id string) error) error
+	// Check reports whether files can be stored now.
+	Check(context.Context) error
 }
 
 // Store keeps what is known of files that wait for their form.
@@ -151,18 +155,35 @@ func (r Reading) Open(file report.File) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := r.files.Get(file.ID)
+	kept, err := r.files.Get(file.ID)
 	if err != nil {
 		return nil, fmt.Errorf("open file: %w", err)
 	}
+	sealed := &source{ReadCloser: kept}
 	opened, err := seal.NewReader(sealed, objectLabel(file.ID), private)
 	if err != nil {
-		return nil, errors.Join(err, sealed.Close())
+		return nil, errors.Join(err, sealed.failed, sealed.Close())
 	}
 	return struct {
 		io.Reader
 		io.Closer
 	}{opened, sealed}, nil
+}
+
+// source remembers why a file could not be read on: to who opens it, what
+// breaks off is damaged.
+type source struct {
+	io.ReadCloser
+	failed error
+}
+
+// Read implements [io.Reader].
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.failed = err
+	}
+	return n, err
 }
 
 // Forget deletes files that are nobody's. One that cannot be deleted now is
@@ -175,10 +196,16 @@ func (b *Box) Forget(files []report.File) {
 	}
 }
 
+// Check reports whether files can be stored now.
+func (b *Box) Check(ctx context.Context) error { return b.files.Check(ctx) }
+
 // public says in words what a reporter can do.
 func (b *Box) public(err error) error {
-	if errors.Is(err, ErrFull) {
+	switch {
+	case errors.Is(err, ErrFull):
 		return fault.Wrap(fault.Unavailable, "现在存不下文件。请先提交文字，文件稍后在「查回执」里补，或当面交给民警", err)
+	case errors.Is(err, ErrAway):
+		return fault.Wrap(fault.Unavailable, "文件现在存不了，填写的内容都还在。请先不带它提交，文件稍后在「查回执」里补，或当面交给民警", err)
 	}
 	return err
 }

@@ -45,7 +45,7 @@ func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	}()
 	err := b.write(&copied, in)
 	_ = in.Close() // ends strip where writing has failed
-	if errors.Is(err, ErrUnreadable) {
+	if errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrAway) {
 		return report.File{}, fault.New(fault.Invalid, "「"+file.Name+"」打不开，可能没有传完整。请重新选择，或截一张图再上传")
 	}
 	if err != nil || !keepPlace || !kind.IsPicture() {
@@ -54,7 +54,7 @@ func (b *Box) cleanOne(file report.File, keepPlace bool) (report.File, error) {
 	content, err := Reader(b.files).Content(file)
 	if err != nil {
 		b.Forget([]report.File{copied})
-		return report.File{}, err
+		return report.File{}, b.public(err)
 	}
 	copied.Place = placeOf(kind, content)
 	return copied, nil
@@ -82,7 +82,7 @@ func (b *Box) Sweep(ctx context.Context) error {
 }
 
 func (b *Box) sweepUnknown(ctx context.Context, before time.Time) error {
-	return b.files.OlderThan(before, func(id string) error {
+	return b.files.OlderThan(ctx, before, func(id string) error {
 		known, err := b.store.KnowsFile(ctx, id)
 		if err != nil || known {
 			return err

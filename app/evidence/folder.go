@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +15,9 @@ import (
 )
 
 // Folder keeps sealed files in a folder of the local disk. A file appears
-// whole or not at all, and is durable once it is there.
+// whole or not at all, and is durable once it is there: that is why it is not
+// a bucket of gocloud.dev/blob/fileblob, which renames a file without a sync
+// of it or of its folder, and a power cut may take what a receipt was shown for.
 type Folder struct {
 	root    *os.Root
 	path    string
@@ -24,8 +27,13 @@ type Folder struct {
 // Reserve is how much room files leave on the disk, for reports.
 const Reserve = 512 << 20
 
-// ErrFull is returned where a file would leave too little room for reports.
-var ErrFull = errors.New("evidence: the disk is nearly full")
+var (
+	// ErrFull is returned where a file would leave too little room for reports.
+	ErrFull = errors.New("evidence: the disk is nearly full")
+	// ErrAway is returned where what keeps the files cannot be reached, or
+	// refuses. The files are as they were.
+	ErrAway = errors.New("evidence: what keeps the files is away")
+)
 
 // OpenFolder opens a folder, which is made where it is missing. A reserve of 0
 // is [Reserve].
@@ -46,24 +54,24 @@ func OpenFolder(path string, reserve uint64) (*Folder, error) {
 // Close lets the folder go.
 func (f *Folder) Close() error { return f.root.Close() }
 
-// idForm is the form of a file's name; no other name reaches the disk.
+// idForm is the form of a file's name; no other name is kept.
 var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// place is where a file lies: few in each folder.
-func place(id string) (string, error) {
+// Place is where a file lies, with slashes: few in each folder.
+func Place(id string) (string, error) {
 	if !idForm.MatchString(id) {
 		return "", fmt.Errorf("evidence: %q is not a file of ours", id)
 	}
-	return filepath.Join(id[:2], id), nil
+	return id[:2] + "/" + id, nil
 }
 
 // Put stores what write writes.
 func (f *Folder) Put(id string, write func(io.Writer) error) (err error) {
-	path, err := place(id)
+	path, err := Place(id)
 	if err != nil {
 		return err
 	}
-	if err := f.room(); err != nil {
+	if err := LeavesRoom(f.path, f.reserve); err != nil {
 		return err
 	}
 	if err := f.root.Mkdir(filepath.Dir(path), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -87,13 +95,16 @@ func (f *Folder) Put(id string, write func(io.Writer) error) (err error) {
 	return errors.Join(f.sync(filepath.Dir(path)), f.sync("."))
 }
 
-// room wants the reserve to be free.
-func (f *Folder) room() error {
+// Check reports whether files can be stored now.
+func (f *Folder) Check(context.Context) error { return LeavesRoom(f.path, f.reserve) }
+
+// LeavesRoom is [ErrFull] where less than a reserve is free on a folder's disk.
+func LeavesRoom(folder string, reserve uint64) error {
 	var disk unix.Statfs_t
-	if err := unix.Statfs(f.path, &disk); err != nil {
+	if err := unix.Statfs(folder, &disk); err != nil {
 		return fmt.Errorf("look for room: %w", err)
 	}
-	if free := disk.Bavail * uint64(disk.Bsize); free < f.reserve { //nolint:gosec // a block's size is positive
+	if free := disk.Bavail * uint64(disk.Bsize); free < reserve { //nolint:gosec // a block's size is positive
 		return ErrFull
 	}
 	return nil
@@ -110,7 +121,7 @@ func (f *Folder) sync(path string) error {
 
 // Get opens a file; [fs.ErrNotExist] where there is none.
 func (f *Folder) Get(id string) (io.ReadCloser, error) {
-	path, err := place(id)
+	path, err := Place(id)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +130,7 @@ func (f *Folder) Get(id string) (io.ReadCloser, error) {
 
 // Delete removes a file, if it is there.
 func (f *Folder) Delete(id string) error {
-	path, err := place(id)
+	path, err := Place(id)
 	if err != nil {
 		return err
 	}
@@ -131,9 +142,9 @@ func (f *Folder) Delete(id string) error {
 
 // OlderThan calls back with every file stored before a time, and removes what
 // was never stored whole before it.
-func (f *Folder) OlderThan(before time.Time, found func(id string) error) error {
+func (f *Folder) OlderThan(ctx context.Context, before time.Time, found func(id string) error) error {
 	return fs.WalkDir(f.root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err = errors.Join(err, ctx.Err()); err != nil || entry.IsDir() {
 			return err
 		}
 		info, err := entry.Info()

@@ -55,8 +55,9 @@ func strip(kind Kind, open func() (io.ReadCloser, error), out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		edits, err = find(newWalker(in))
-		if err = errors.Join(err, in.Close()); err != nil {
+		read := &source{ReadCloser: in}
+		edits, err = find(newWalker(read))
+		if err = errors.Join(err, read.failed, in.Close()); err != nil { // what broke off may have more to take out
 			return err
 		}
 		if len(edits) > maxEdits {

@@ -161,7 +161,7 @@ func (w *writer) open(ctx context.Context, record report.Record) (whole whole, e
 			err = w.copy(io.Discard, file)
 		}
 	}
-	if err != nil && !errors.Is(err, staff.ErrNotGranted) {
+	if err != nil && !errors.Is(err, staff.ErrNotGranted) && !errors.Is(err, evidence.ErrAway) {
 		err = &damage{err}
 	}
 	return whole, err

@@ -25,6 +25,14 @@ type sender struct {
 	keepPlace bool // wants it kept where an anonymous picture was taken
 }
 
+// evidenceOf takes what waits for a form, unless it is sent without.
+func (i *Intake) evidenceOf(ctx context.Context, network string, form Form, anonymous bool) (evidence, error) {
+	if form.Intent == WithoutFiles {
+		return evidence{}, nil
+	}
+	return i.evidence(ctx, sender{network, form.FormID, anonymous, form.KeepPlace == "yes"})
+}
+
 // evidence takes what waits for a form page. Where the reporter is anonymous,
 // copies without metadata are kept, with the place if they want that. Too many
 // files, and one that cannot be read, are faults of kind Invalid.
@@ -73,11 +81,23 @@ func (i *Intake) clean(ctx context.Context, of sender, staged []report.File) ([]
 	defer leave()
 	cleaned, err := i.Evidence.Clean(staged, of.keepPlace)
 	var public *fault.Error
-	if errors.As(err, &public) && public.Kind == fault.Invalid {
+	switch {
+	case !errors.As(err, &public):
+	case public.Kind == fault.Invalid:
 		err = wrongFiles(public.Message)
+	case public.Kind == fault.Unavailable:
+		err = unavailable("上传的文件现在处理不了，填写的内容都还在。请点「不带文件提交」，文件稍后在「查回执」里补；也可以过几分钟再提交。着急先拨 110", errors.Join(ErrFiles, err))
 	}
 	return cleaned, err
 }
+
+// WithoutFiles is the intent of sending a form without what was uploaded for
+// it, which is offered where that is [ErrFiles].
+const WithoutFiles = "without_files"
+
+// ErrFiles is why a form is not taken of which only the files fail: what keeps
+// them is away or full.
+var ErrFiles = errors.New("intake: the files cannot be kept")
 
 // wrongFiles is an error of the field that takes files.
 func wrongFiles(words string) error {

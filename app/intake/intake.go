@@ -156,7 +156,7 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 	}
 	opening := report.Opening{Sheet: r.Transfers, Anonymous: r.Anonymous()}
 	began := time.Now()
-	evidence, err := i.evidence(ctx, sender{network, clean.FormID, opening.Anonymous, clean.KeepPlace == "yes"})
+	evidence, err := i.evidenceOf(ctx, network, clean, opening.Anonymous)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,6 +113,9 @@ func (s *Server) formAgain(c *fiber.Ctx, snapshot *library.Snapshot, spec formSp
 	view := s.formView(snapshot, spec, form, nil)
 	s.showFiles(c, view)
 	view.Errors = []FormError{{ID: "submit", Message: public.Message}}
+	if errors.Is(err, intake.ErrFiles) {
+		view.WithoutFiles, view.Errors[0].ID = intake.WithoutFiles, "without-files"
+	}
 	if public.RetryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(public.RetryAfter))
 	}

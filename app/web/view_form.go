@@ -82,6 +82,8 @@ type formView struct {
 	InSteps   bool // with JavaScript it is shown a section at a time
 	Fresh     bool // it shows nothing that was typed
 	FromSheet bool // it shows the transfers of the stop-payment sheet, and nothing else
+
+	WithoutFiles string // value of the submit button "intent" that sends it without its files; empty hides it
 }
 
 // IsVictim reports whether the form has what the stop-payment sheet has.
