@@ -60,7 +60,7 @@ var allowed = map[string][]string{
 	"fanzha/app/bench/kill":            {"bench/load"},
 	"fanzha/app/bench/page":            {"bench/load"},
 	"fanzha/app/bench/search":          {"bench/load", "library", "search"},
-	"fanzha/app/bench/upload":          {"bench/load"},
+	"fanzha/app/bench/upload":          {"bench/load", "bucket/buckettest"},
 	"fanzha/app/bench/report":          {"bench/load", "report", "seal", "staff", "store"},
 	"fanzha/search":                    {"search/han"},
 	"fanzha/search/han":                {},

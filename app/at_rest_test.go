@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 	"github.com/gavv/httpexpect/v2"
 
+	"fanzha/app/bucket/buckettest"
 	"fanzha/app/intake"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
@@ -67,15 +68,18 @@ func markedForm(t *testing.T) (fields map[string]string, marks []string) {
 // Marked values are nowhere at rest, whatever way they came: fields, names and
 // contents of files, messages, notes, passwords, codes, what was searched, and
 // from where. Not in the data folder with the database, its log and the
-// evidence, nor in PostgreSQL, an export, temporary files, the log, or metrics.
+// evidence, nor in PostgreSQL, the bucket, an export, temporary files, the log, or metrics.
 func TestNothingOfAReportIsReadableAtRest(t *testing.T) {
 	storetest.EachDatabase(t, func(t *testing.T, database store.Options) {
 		temporary := t.TempDir()
 		t.Setenv("TMPDIR", temporary)
 		var more []string
+		var bucket *buckettest.Server // beside PostgreSQL
 		s := start(t, withProxy("127.0.0.0/8"), func(cmd *serveCommand) {
 			if database.DatabaseURL != "" {
 				cmd.DatabaseURL, cmd.ServerKeyFile = database.DatabaseURL, filepath.Join(t.TempDir(), "server.key")
+				bucket = buckettest.Start(t, nil)
+				withBucket(t, bucket)(cmd)
 				more = []string{"--database-url", cmd.DatabaseURL, "--server-key-file", cmd.ServerKeyFile}
 			}
 		})
@@ -86,6 +90,13 @@ func TestNothingOfAReportIsReadableAtRest(t *testing.T) {
 		nothingIn(t, "a metric", s.metrics(t), marks)
 		if database.DatabaseURL != "" {
 			nothingIn(t, "PostgreSQL", rows(t, database.DatabaseURL), marks)
+			objects := bucket.Objects(t)
+			for key, content := range objects {
+				nothingIn(t, "the bucket", key+string(content), marks)
+			}
+			if len(objects) < 3 {
+				t.Errorf("the bucket has %d files", len(objects))
+			}
 		}
 	})
 }

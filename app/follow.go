@@ -19,8 +19,9 @@ func (s *server) follow(ctx context.Context) {
 	for {
 		version, err := s.store.ContentVersion(ctx)
 		if err == nil && version != known {
-			_, err = s.library.Reload()
-			known = version
+			if _, err = s.library.Reload(); err == nil {
+				known = version
+			}
 		}
 		if err != nil && !failing && ctx.Err() == nil {
 			s.logger.Error("it is not known whether something was published", "error", err)

@@ -50,6 +50,8 @@ func (cmd *reportsExportCommand) Run(p *program) error {
 		switch {
 		case errors.Is(err, exchange.ErrExists):
 			return fmt.Errorf("文件已经存在：%s，请换一个名字", cmd.Out)
+		case errors.Is(err, evidence.ErrAway):
+			return fmt.Errorf("存文件的地方现在连不上，没有导出，请稍后再试：%w", err)
 		case err != nil:
 			return err
 		}

@@ -46,6 +46,7 @@ type serveCommand struct {
 
 	now   func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
 	links outlink.Options  // how addresses of other sites are asked for
+	deaf  bool             // nobody watches the content folder, as on a share that gives no notice: for tests
 }
 
 // Run serves until the program is told to stop.
@@ -81,6 +82,7 @@ type server struct {
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
+	deaf     bool   // nobody watches the content folder
 	first    string // one-time address of the first administrator; empty: there is one
 }
 
@@ -94,7 +96,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return nil, err
 	}
-	s = &server{logger: logger}
+	s = &server{logger: logger, deaf: cmd.deaf}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -194,7 +196,9 @@ func (s *server) run(ctx context.Context) error {
 	s.library.Subscribe(s.routed.changed)
 	background.Go(func() { tuneCollector(working, s.finder.embedded.Ready) })
 	background.Go(func() { s.finder.run(working, s.library.Snapshot) })
-	background.Go(func() { s.library.Watch(working) })
+	if !s.deaf {
+		background.Go(func() { s.library.Watch(working) })
+	}
 	background.Go(func() { s.follow(working) })
 	background.Go(func() { s.routed.run(working) })
 	background.Go(func() { s.outbox.Run(working) })

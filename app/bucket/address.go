@@ -1,6 +1,7 @@
 package bucket
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,7 +141,7 @@ func Open(o Options) (*Bucket, error) {
 		return nil, fmt.Errorf("make folder for uploads: %w", err)
 	}
 	life, end := context.WithCancel(context.Background())
-	client, err := a.client(life)
+	client, err := a.client(life, cmp.Or(o.Patience, stalled))
 	if err != nil {
 		end()
 		return nil, err
@@ -150,20 +151,17 @@ func Open(o Options) (*Bucket, error) {
 		end()
 		return nil, err
 	}
-	if o.Reserve == 0 {
-		o.Reserve = evidence.Reserve
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	return &Bucket{
-		blobs: blobs, client: client, name: a.name, prefix: a.prefix, spool: o.Spool, reserve: o.Reserve,
+		blobs: blobs, client: client, name: a.name, prefix: a.prefix, spool: o.Spool, reserve: cmp.Or(o.Reserve, evidence.Reserve),
 		health: health{now: o.Now, logger: o.Logger}, life: life, end: end,
 	}, nil
 }
 
 // client speaks to where the bucket is.
-func (a address) client(ctx context.Context) (*s3.Client, error) {
+func (a address) client(ctx context.Context, patience time.Duration) (*s3.Client, error) {
 	config, err := gocloud.V2ConfigFromURLParams(ctx, a.settings)
 	if err != nil {
 		return nil, fmt.Errorf("the settings of the bucket: %w", err)
@@ -171,7 +169,7 @@ func (a address) client(ctx context.Context) (*s3.Client, error) {
 	if config.Region == "" {
 		return nil, errors.New("the address of the bucket needs a region, or AWS_REGION does")
 	}
-	config.HTTPClient = newClient()
+	config.HTTPClient = newClient(patience)
 	config.Retryer = func() aws.Retryer {
 		return retry.NewStandard(func(o *retry.StandardOptions) {
 			o.MaxAttempts, o.MaxBackoff, o.RateLimiter = 2, 500*time.Millisecond, ratelimit.None

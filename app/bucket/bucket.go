@@ -49,8 +49,10 @@ type Options struct {
 	Spool string
 	// Reserve is how much room is left on that disk; 0 is [evidence.Reserve].
 	Reserve uint64
-	Logger  *slog.Logger
-	Now     func() time.Time // nil: time.Now
+	// Patience is for a connection on which nothing moves; 0: 15 s.
+	Patience time.Duration
+	Logger   *slog.Logger
+	Now      func() time.Time // nil: time.Now
 }
 
 // How long a call may take in all. A connection on which nothing moves is

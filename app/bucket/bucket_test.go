@@ -333,6 +333,46 @@ func TestABucketThatHangsHoldsNobody(t *testing.T) {
 	}
 }
 
+// What neither moves nor ends is given up, whichever way it was going.
+func TestAConnectionOnWhichNothingMovesIsGivenUp(t *testing.T) {
+	watch := clocktest.At(noon)
+	server := buckettest.Start(t, watch.Now)
+	b, err := bucket.Open(bucket.Options{
+		Address: server.Address(), Spool: t.TempDir(), Reserve: 1, Patience: 200 * time.Millisecond, Logger: slog.New(slog.DiscardHandler), Now: watch.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	k := kept{Bucket: b, server: server}
+	if err := k.put(one, strings.Repeat("x", 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		fault buckettest.Fault
+		call  func() error
+	}{
+		"an answer that never comes":       {buckettest.Hang, func() error { return k.put(two, "x") }},
+		"a file that is not read":          {buckettest.Deaf, func() error { return k.put(two, strings.Repeat("x", 20<<20)) }},
+		"a file that stops on its way":     {buckettest.Stall(1000), func() error { _, err := k.get(one); return err }},
+		"a list that never comes":          {buckettest.Hang, func() error { return b.OlderThan(t.Context(), noon, nil) }},
+		"whether it is well is never said": {buckettest.Hang, func() error { return b.Check(t.Context()) }},
+		"a file is never said to be gone":  {buckettest.Hang, func() error { return b.Delete(one) }},
+	} {
+		watch.Move(time.Minute)
+		server.Fail(nil)
+		if err := b.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		server.Fail(test.fault)
+		began := time.Now()
+		wantAway(t, name, test.call())
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s: it took %v", name, took)
+		}
+	}
+}
+
 func TestFilesLeaveRoomOnTheDisk(t *testing.T) {
 	server := buckettest.Start(t, nil)
 	b, err := bucket.Open(bucket.Options{Address: server.Address(), Spool: t.TempDir(), Reserve: 1 << 62, Logger: slog.New(slog.DiscardHandler)})

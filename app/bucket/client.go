@@ -9,11 +9,11 @@ import (
 
 const (
 	connectWithin = 3 * time.Second
-	stalled       = 15 * time.Second // on a connection on which nothing moves
+	stalled       = 15 * time.Second // is given up
 )
 
 // newClient is an HTTP client that waits for nobody for long.
-func newClient() *http.Client {
+func newClient(patience time.Duration) *http.Client {
 	dialer := &net.Dialer{Timeout: connectWithin}
 	return &http.Client{
 		Transport: &http.Transport{
@@ -23,10 +23,10 @@ func newClient() *http.Client {
 				if err != nil {
 					return nil, err
 				}
-				return impatient{conn}, nil
+				return impatient{conn, patience}, nil
 			},
 			TLSHandshakeTimeout:   connectWithin,
-			ResponseHeaderTimeout: stalled,
+			ResponseHeaderTimeout: patience,
 			ExpectContinueTimeout: time.Second,
 			MaxIdleConnsPerHost:   16,
 			IdleConnTimeout:       time.Minute,
@@ -40,11 +40,14 @@ func newClient() *http.Client {
 // impatient is a connection that is given up when nothing moves on it, in
 // either direction. Neither a client's own time-out does that, which is for
 // the whole of a file, nor a transport's, which ends with the header.
-type impatient struct{ net.Conn }
+type impatient struct {
+	net.Conn
+	patience time.Duration
+}
 
 // Read implements [net.Conn].
 func (c impatient) Read(p []byte) (int, error) {
-	if err := c.SetDeadline(time.Now().Add(stalled)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(c.patience)); err != nil {
 		return 0, err
 	}
 	return c.Conn.Read(p)
@@ -52,7 +55,7 @@ func (c impatient) Read(p []byte) (int, error) {
 
 // Write implements [net.Conn].
 func (c impatient) Write(p []byte) (int, error) {
-	if err := c.SetDeadline(time.Now().Add(stalled)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(c.patience)); err != nil {
 		return 0, err
 	}
 	return c.Conn.Write(p)

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/evidence"
+	"fanzha/app/fault"
 	"fanzha/app/report"
 )
 
@@ -53,27 +55,34 @@ func (c *Console) file(r *request) error {
 	if err != nil {
 		return cannotOpen(err)
 	}
-	r.Set(fiber.HeaderContentSecurityPolicy, sealedOff)
 	if r.Query("as") != "sent" {
 		shown, err := c.picture(r, file)
 		if !errors.Is(err, evidence.ErrNoPicture) {
-			r.Set(fiber.HeaderContentType, "image/jpeg")
-			return send(r, shown, err)
+			return send(r, shown, "image/jpeg", err)
 		}
 	}
 	kind, _ := evidence.KindOf(file.Type)
 	content, err := c.Evidence.Content(file)
-	r.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
-	name := string(reference) + "-" + file.ID[:8]
-	r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-unscanned%s"; filename*=UTF-8''%s`,
-		name, kind.Extension, url.PathEscape(name+"-未扫描"+kind.Extension)))
-	return send(r, content, err)
+	if err == nil {
+		name := string(reference) + "-" + file.ID[:8]
+		r.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-unscanned%s"; filename*=UTF-8''%s`,
+			name, kind.Extension, url.PathEscape(name+"-未扫描"+kind.Extension)))
+	}
+	return send(r, content, fiber.MIMEOctetStream, err)
 }
 
-func send(r *request, content []byte, err error) error {
-	if err != nil {
+// send answers with a file, or with why there is none.
+func send(r *request, content []byte, kind string, err error) error {
+	switch {
+	case errors.Is(err, evidence.ErrAway):
+		return fault.Wrap(fault.Unavailable, "存文件的地方现在连不上。文件没有丢，请过几分钟再打开", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.Wrap(fault.NotFound, "存文件的地方没有这个文件。请告诉管理员", err)
+	case err != nil:
 		return err
 	}
+	r.Set(fiber.HeaderContentSecurityPolicy, sealedOff)
+	r.Set(fiber.HeaderContentType, kind)
 	return r.Send(content)
 }
 

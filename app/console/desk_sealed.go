@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/evidence"
 	"fanzha/app/exchange"
 	"fanzha/app/fault"
 	"fanzha/app/report"
@@ -45,6 +46,9 @@ func (c *Console) exportSealed(r *request) error {
 	defer func() { _ = os.RemoveAll(folder) }() // who sends it has it open
 	path := filepath.Join(folder, "reports.age")
 	did, err := c.Exchange().Export(ctx, filter, r.visitor, r.visitor.Member.Name, c.Evidence, to, path)
+	if errors.Is(err, evidence.ErrAway) {
+		return c.exportAgain(r, fault.Wrap(fault.Unavailable, "存文件的地方现在连不上，没有导出，请过几分钟再试", err))
+	}
 	if err != nil {
 		return err
 	}

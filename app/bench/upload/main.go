@@ -3,6 +3,10 @@
 // what it had when nothing was asked of it.
 //
 //	go run ./app/bench/upload
+//	go run ./app/bench/upload -bucket -rounds 2
+//
+// With -bucket files go to an S3 server in this process, whose memory they
+// fill: 1.6 GB with two rounds.
 package main
 
 import (
@@ -10,11 +14,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"fanzha/app/bench/load"
+	"fanzha/app/bucket/buckettest"
 )
 
 type options struct {
@@ -23,6 +30,7 @@ type options struct {
 	uploads int
 	size    int
 	idle    time.Duration
+	bucket  bool
 }
 
 func main() {
@@ -32,6 +40,7 @@ func main() {
 	flag.IntVar(&o.uploads, "uploads", 20, "how many files come at once")
 	flag.IntVar(&o.size, "size", 20<<20, "how large a file is, in bytes")
 	flag.DurationVar(&o.idle, "idle", 5*time.Second, "how long the site is left alone before its memory is read")
+	flag.BoolVar(&o.bucket, "bucket", false, "keep files in a bucket instead of a folder")
 	flag.Parse()
 	load.Main(o.run)
 }
@@ -54,7 +63,12 @@ func (o options) run(ctx context.Context, work string) error {
 
 // turn starts a site of its own: one that has had much keeps some of it.
 func (o options) turn(ctx context.Context, binary, data, name string, sent file) (err error) {
-	site, err := load.Start(ctx, binary, o.content, load.Database{Data: data})
+	flags, end, err := o.evidence()
+	if err != nil {
+		return err
+	}
+	defer end()
+	site, err := load.Start(ctx, binary, o.content, load.Database{Data: data}, flags...)
 	if err != nil {
 		return err
 	}
@@ -84,6 +98,24 @@ func (o options) turn(ctx context.Context, binary, data, name string, sent file)
 	fmt.Printf("%d %s of %d kB at once: %d MB idle, %d MB above it while they come, %d MB while they are cleaned, most of %d rounds\n",
 		o.uploads, name, o.size>>10, idle>>20, above[0]>>20, above[1]>>20, o.rounds)
 	return nil
+}
+
+// evidence starts what keeps the files; the flags tell the site of it.
+func (o options) evidence() (flags []string, end func(), err error) {
+	if !o.bucket {
+		return nil, func() {}, nil
+	}
+	server, err := buckettest.New(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, variable := range buckettest.Environment() {
+		name, value, _ := strings.Cut(variable, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return nil, nil, err
+		}
+	}
+	return []string{"--evidence-url", server.Address()}, server.Close, nil
 }
 
 // peak is the most memory that the site has while something is sent for all

@@ -38,6 +38,23 @@ func Hang(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
 	<-r.Context().Done()
 }
 
+// Deaf neither reads nor answers, for a while: of a client whose request it
+// does not read a server never hears that it has gone.
+func Deaf(_ http.ResponseWriter, _ *http.Request, _ http.Handler) { time.Sleep(3 * time.Second) }
+
+// Stall stops when so much of a file has gone.
+func Stall(after int) Fault {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		whole := httptest.NewRecorder()
+		next.ServeHTTP(whole, r)
+		w.Header().Set("Content-Length", strconv.Itoa(whole.Body.Len()))
+		w.WriteHeader(whole.Code)
+		_, _ = w.Write(whole.Body.Bytes()[:after])
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
+}
+
 // Slow answers after a while.
 func Slow(pause time.Duration) Fault {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {

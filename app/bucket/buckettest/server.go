@@ -6,6 +6,7 @@ package buckettest
 import (
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,7 +52,7 @@ func New(now func() time.Time) (*Server, error) {
 		return nil, err
 	}
 	s3 := gofakes3.New(s.backend, gofakes3.WithTimeSkewLimit(0)).Server()
-	s.http = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.http = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.asked.Add(1)
 		if r.URL.Query().Has("uploads") || r.URL.Query().Has("uploadId") {
 			s.parts.Store(true)
@@ -66,6 +67,8 @@ func New(now func() time.Time) (*Server, error) {
 			s3.ServeHTTP(w, r)
 		}
 	}))
+	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that have gone
+	s.http.Start()
 	return s, nil
 }
 
