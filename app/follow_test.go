@@ -15,7 +15,8 @@ import (
 )
 
 // A replica that gets no notice of the folder's changes learns from the
-// database that another one has published.
+// database that another one has published, and looks more than once: a share
+// may show what was for a moment.
 func TestAReplicaFollowsWhatAnotherHasPublished(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.Store) {
 		content := starterContent(t)
@@ -33,19 +34,30 @@ func TestAReplicaFollowsWhatAnotherHasPublished(t *testing.T) {
 		}()
 
 		file := []byte("---\ntitle: 新的\ndate: 2026-05-01\nsummary: 一句。\n---\n正文。\n")
-		if err := os.WriteFile(filepath.Join(content, "tips", "new.md"), file, 0o600); err != nil {
-			t.Fatal(err)
+		write := func(name string) {
+			if err := os.WriteFile(filepath.Join(content, "tips", name), file, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
-		a := newsroom.Article{ID: "tips/new", File: "tips/new.md", State: newsroom.Published, Head: 1, Public: 1, Pending: true}
-		if err := db.AddRevision(t.Context(), a, newsroom.Revision{Article: a.ID, Number: 1, Act: newsroom.Released, Content: file}, storetest.Did(t)); err != nil {
-			t.Fatal(err)
+		published := func(number int) {
+			a := newsroom.Article{ID: "tips/new", File: "tips/new.md", State: newsroom.Published, Head: number, Public: number, Pending: true}
+			r := newsroom.Revision{Article: a.ID, Number: number, Base: number - 1, Act: newsroom.Released, Content: file}
+			if err := db.AddRevision(t.Context(), a, r, storetest.Did(t)); err != nil {
+				t.Fatal(err)
+			}
+			if ok, err := db.Written(t.Context(), a.ID, number); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
 		}
-		if ok, err := db.Written(t.Context(), a.ID, 1); !ok || err != nil {
-			t.Fatal(ok, err)
+		has := func(id string) func() bool {
+			return func() bool { _, there := lib.Snapshot().ByID(id); return there }
 		}
-		within(t, 5*time.Second, "the replica has it", func() bool {
-			_, there := lib.Snapshot().ByID("tips/new")
-			return there
-		})
+		write("new.md")
+		published(1)
+		within(t, 5*time.Second, "the replica has it", has("tips/new"))
+		published(2)
+		time.Sleep(followEvery + followEvery/2) // for so long the share shows what was
+		write("late.md")
+		within(t, 5*time.Second, "the replica has what its share was late to show", has("tips/late"))
 	})
 }

@@ -203,6 +203,7 @@ func (s *server) run(ctx context.Context) error {
 	background.Go(func() { s.routed.run(working) })
 	background.Go(func() { s.outbox.Run(working) })
 	background.Go(func() { s.sweep(working) })
+	background.Go(func() { s.describeEvidence(working) }) // the log says at the start where it is away
 	background.Go(func() { s.keeper.run(working) })
 	background.Go(func() { s.misses.Run(working) })
 	background.Go(func() { s.readers.Run(working) })
