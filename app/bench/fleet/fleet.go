@@ -14,6 +14,7 @@ import (
 
 type fleetOptions struct {
 	binary, content string
+	files           string // the bucket; empty: a folder
 	db              load.Database
 	replicas        int
 	nginx, work     string
@@ -74,7 +75,11 @@ func freeAddress() (string, error) {
 }
 
 func (f *fleet) start(ctx context.Context, r *replica) error {
-	site, err := load.Start(ctx, f.binary, f.content, f.db, "--addr", r.address, "--trusted-proxies", "127.0.0.1/32")
+	flags := []string{"--addr", r.address, "--trusted-proxies", "127.0.0.1/32"}
+	if f.files != "" {
+		flags = append(flags, "--evidence-url", f.files)
+	}
+	site, err := load.Start(ctx, f.binary, f.content, f.db, flags...)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Fleet runs several replicas of the site on one PostgreSQL, one content
-// folder and one place for files, behind nginx. It restarts them one by one
+// Fleet runs several replicas of the site on one PostgreSQL, one bucket and
+// one content folder, behind nginx. It restarts them one by one
 // under load, of which no request may fail; then it kills and restarts them
 // at random under load, and proves in the end that nothing was lost, nothing
 // stands twice at a desk, whoever is to be told was told under one identity,
@@ -71,7 +71,14 @@ func (o options) run(ctx context.Context, work string) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := startFleet(ctx, fleetOptions{cmp.Or(o.old, binary), content, db, o.replicas, o.nginx, work})
+	files, stopFiles := "", func() {}
+	if o.old == "" { // earlier versions may know no bucket
+		if files, stopFiles, err = load.StartBucket(); err != nil {
+			return err
+		}
+	}
+	defer stopFiles()
+	f, err := startFleet(ctx, fleetOptions{cmp.Or(o.old, binary), content, files, db, o.replicas, o.nginx, work})
 	if err != nil {
 		return err
 	}

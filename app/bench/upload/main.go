@@ -14,14 +14,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
 	"fanzha/app/bench/load"
-	"fanzha/app/bucket/buckettest"
 )
 
 type options struct {
@@ -105,17 +102,8 @@ func (o options) evidence() (flags []string, end func(), err error) {
 	if !o.bucket {
 		return nil, func() {}, nil
 	}
-	server, err := buckettest.New(nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, variable := range buckettest.Environment() {
-		name, value, _ := strings.Cut(variable, "=")
-		if err := os.Setenv(name, value); err != nil {
-			return nil, nil, err
-		}
-	}
-	return []string{"--evidence-url", server.Address()}, server.Close, nil
+	address, stop, err := load.StartBucket()
+	return []string{"--evidence-url", address}, stop, err
 }
 
 // peak is the most memory that the site has while something is sent for all
