@@ -196,12 +196,10 @@ func nothingIn(t *testing.T, name, text string, marks []string) {
 	}
 }
 
-var internalAddress = regexp.MustCompile(`"internal":"([^"]+)"`)
-
 // metrics is what the internal address tells operators.
 func (s *site) metrics(t *testing.T) string {
 	t.Helper()
-	answer, err := http.Get("http://" + internalAddress.FindStringSubmatch(s.logged.String())[1] + "/metrics")
+	answer, err := http.Get("http://" + s.server.internal.address() + "/metrics")
 	if err != nil {
 		t.Fatal(err)
 	}

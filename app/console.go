@@ -28,6 +28,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	}
 	people := staff.New(s.store, key, now)
 	door := staff.NewDoor(people, s.store)
+	door.Observe(s.meter)
 	token, err := door.NewFirst(ctx)
 	if err != nil {
 		return err
@@ -48,7 +49,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 		Web: s.web, Door: door, People: people, Recipients: recipients.New(s.store, key, now), Log: audit.New(key, now), Store: s.store,
 		Bureau: s.bureau, Now: now, Stopping: ctx.Done(), Desk: desk.New(s.store, now), Gazette: gazette.New(s.store, now), Snapshot: s.library.Snapshot,
 		Exchange: func() *exchange.Exchange { return exchange.New(s.store, s.bureau(), now) }, Scratch: cmd.Data,
-		Evidence: evidence.Reader(s.files), Newsroom: s.newsroom,
+		Evidence: evidence.Reader(s.measured()), Newsroom: s.newsroom,
 		Links: outlink.NewRounds(outlink.New(cmd.links), func() []outlink.Link { return outlink.Of(s.library.Snapshot()) }, now),
 		RecoveryLies: func() bool {
 			_, err := os.Stat(filepath.Join(cmd.Data, recoveryFile))

@@ -24,6 +24,8 @@ type finder struct {
 	scan     *search.Scan
 	scanning chan struct{} // closed once the scan has the articles
 	changed  chan struct{} // holds one notice that there is a newer snapshot
+
+	searched func(engine, outcome string, took time.Duration) // nil: nobody measures
 }
 
 // retryIndex is how long after a failure the index is built anew.
@@ -45,7 +47,9 @@ func newFinder(remote *remote, logger *slog.Logger) (*finder, error) {
 // have let its documents go: the index is asked as well.
 func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	if f.remote != nil {
+		end := f.measure(meilisearchEngine)
 		if result, ok := f.remote.search(ctx, q); ok {
+			end(result, nil)
 			return result, nil
 		}
 	}
@@ -55,11 +59,42 @@ func (f *finder) Search(ctx context.Context, q search.Query) (search.Result, err
 		case <-ctx.Done():
 			return search.Result{}, ctx.Err()
 		}
+		end := f.measure(scanEngine)
 		if result, err := f.scan.Search(ctx, q); !f.embedded.Ready() {
+			end(result, err)
 			return result, err
 		}
 	}
-	return f.embedded.Search(ctx, q)
+	end := f.measure(embeddedEngine)
+	result, err := f.embedded.Search(ctx, q)
+	end(result, err)
+	return result, err
+}
+
+// What the engines are called in /readyz and in metrics.
+const (
+	embeddedEngine    = "embedded"
+	meilisearchEngine = "meilisearch"
+	scanEngine        = "scan"
+)
+
+// measure begins a search, which ends with the engine's answer. One that
+// another engine answers in its stead is not counted.
+func (f *finder) measure(engine string) (end func(search.Result, error)) {
+	began := time.Now()
+	return func(result search.Result, err error) {
+		if f.searched == nil {
+			return
+		}
+		outcome := "found"
+		switch {
+		case err != nil:
+			outcome = "failed"
+		case result.Total == 0:
+			outcome = "nothing"
+		}
+		f.searched(engine, outcome, time.Since(began))
+	}
 }
 
 // Suggest asks the engine of this process that is ready.
@@ -72,14 +107,14 @@ func (f *finder) Suggest(ctx context.Context, text string) ([]string, error) {
 
 // describe adds what answers queries to the details of /readyz.
 func (f *finder) describe(details map[string]string) {
-	details["search"] = "scan"
+	details["search"] = scanEngine
 	if f.embedded.Ready() {
-		details["search"] = "embedded"
+		details["search"] = embeddedEngine
 	}
 	if f.remote != nil {
 		details["search_server"] = f.remote.known()
 		if f.remote.known() == remoteOK {
-			details["search"] = "meilisearch"
+			details["search"] = meilisearchEngine
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -9,12 +8,6 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"fanzha/app/store"
 )
 
 // internalServer listens where only operators can reach it.
@@ -43,20 +36,8 @@ func listenInternal(address string, s *server, logger *slog.Logger) (*internalSe
 }
 
 func internalHandler(s *server) http.Handler {
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(
-		collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "fanzha_articles", Help: "Published articles.",
-		}, func() float64 { return float64(len(s.library.Snapshot().Published())) }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "fanzha_content_faults", Help: "Faults in the content folder, warnings not counted.",
-		}, func() float64 { return float64(s.library.Snapshot().Findings.Count()) }),
-		backlog{s.store},
-	)
 	mux := http.NewServeMux()
-	mux.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.Handle("/metrics", s.meter.Handler())
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
@@ -83,25 +64,3 @@ func (s *internalServer) serve() {
 }
 
 func (s *internalServer) close() { _ = s.http.Close() }
-
-// backlog gathers how many deliveries are still to be told.
-type backlog struct{ store *store.Store }
-
-var backlogDesc = prometheus.NewDesc("fanzha_deliveries",
-	"Deliveries still to be told: waiting for their next try, or stuck because they were given up.", []string{"state"}, nil)
-
-// Describe implements [prometheus.Collector].
-func (b backlog) Describe(all chan<- *prometheus.Desc) { all <- backlogDesc }
-
-// Collect implements [prometheus.Collector].
-func (b backlog) Collect(all chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	waiting, stuck, err := b.store.Backlog(ctx)
-	if err != nil {
-		all <- prometheus.NewInvalidMetric(backlogDesc, err)
-		return
-	}
-	all <- prometheus.MustNewConstMetric(backlogDesc, prometheus.GaugeValue, float64(waiting), "waiting")
-	all <- prometheus.MustNewConstMetric(backlogDesc, prometheus.GaugeValue, float64(stuck), "stuck")
-}

@@ -40,13 +40,14 @@ type keeper struct {
 	logger    *slog.Logger
 	// late are urgent publications that nobody has confirmed in time.
 	late func(context.Context) ([]newsroom.Late, error)
+	kept func(error) // nil: nobody counts
 }
 
 func (cmd *serveCommand) newKeeper(s *server, key seal.ServerKey, people *staff.Staff) (*keeper, error) {
 	erasing, err := cmd.newRetention(s.store, key, people.As(audit.Server))
 	return &keeper{
 		store: s.store, retention: erasing, log: audit.New(key, time.Now),
-		bureau: s.routed.bureau, now: time.Now, logger: s.logger,
+		bureau: s.routed.bureau, now: time.Now, logger: s.logger, kept: s.meter.Kept,
 	}, err
 }
 
@@ -75,7 +76,11 @@ func (k *keeper) look(ctx context.Context) error {
 		if due, err := k.due(ctx); !due { // another was quicker
 			return err
 		}
-		return k.keep(ctx)
+		err := k.keep(ctx)
+		if k.kept != nil {
+			k.kept(err)
+		}
+		return err
 	})
 	return err
 }

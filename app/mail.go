@@ -27,6 +27,6 @@ func (f mailFlags) email() (delivery.Sender, error) {
 // newOutbox wires what tells the units.
 func (s *server) newOutbox(cmd *serveCommand, email delivery.Sender) *delivery.Outbox {
 	return delivery.New(delivery.Options{
-		Store: s.store, Bureau: s.routed.bureau, Email: email, Webhook: delivery.NewWebhook(cmd.Content), Logger: s.logger,
+		Store: s.store, Bureau: s.routed.bureau, Email: email, Webhook: delivery.NewWebhook(cmd.Content), Logger: s.logger, Tried: s.meter.Tried,
 	})
 }

@@ -18,6 +18,7 @@ import (
 	"fanzha/app/evidence"
 	"fanzha/app/intake"
 	"fanzha/app/library"
+	"fanzha/app/meter"
 	"fanzha/app/miss"
 	"fanzha/app/newsroom"
 	"fanzha/app/outlink"
@@ -42,6 +43,7 @@ type serveCommand struct {
 	Addr           string         `default:"127.0.0.1:8080" help:"Where the site listens." placeholder:"HOST:PORT"`
 	InternalAddr   string         `default:"127.0.0.1:9090" help:"Where metrics and profiles listen." placeholder:"HOST:PORT"`
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
+	SlowRequest    time.Duration  `default:"500ms" help:"From which time on a request is logged with what it waited for; 0: none is." placeholder:"DURATION"`
 	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
 
 	now   func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
@@ -68,6 +70,7 @@ func (cmd *serveCommand) Run(p *program) error {
 // server is a running site: everything that is opened, wired together.
 type server struct {
 	logger   *slog.Logger
+	meter    *meter.Meter
 	library  *library.Library
 	store    *store.Store
 	finder   *finder
@@ -96,7 +99,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return nil, err
 	}
-	s = &server{logger: logger, deaf: cmd.deaf}
+	s = &server{logger: logger, deaf: cmd.deaf, meter: meter.New()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -105,7 +108,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err := s.openLibrary(cmd); err != nil {
 		return s, err
 	}
-	if s.store, err = cmd.openStore(ctx, logger); err != nil {
+	if s.store, err = cmd.openMeasured(ctx, logger, s.meter.Called); err != nil {
 		return s, err
 	}
 	key, err := cmd.serverKey(ctx, s.store, logger)
@@ -119,6 +122,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.finder, err = newFinder(newRemote(server, s.store.Alone, logger), logger); err != nil {
 		return s, err
 	}
+	s.finder.searched = s.meter.Searched
 	people, err := cmd.openStaff(ctx, s.store, key, s.units(), logger)
 	if err != nil {
 		return s, err
@@ -134,8 +138,8 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if s.files, err = cmd.openEvidence(cmd.Data, logger); err != nil {
 		return s, err
 	}
-	s.box = evidence.New(s.files, s.store, key, time.Now, logger)
-	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau})
+	s.box = evidence.New(s.measured(), s.store, key, time.Now, logger)
+	taken, err := intake.New(intake.Options{Store: s.store, MACs: key.MACs(), Sealer: people, Evidence: s.box, Logger: logger, Bureau: s.routed.bureau, Meter: s.meter})
 	if err != nil {
 		return s, err
 	}
@@ -148,7 +152,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	})
 	s.web, err = web.New(web.Options{
 		Library: s.library, Search: s.finder, Misses: s.misses, Readers: s.readers, Intake: taken, Evidence: s.box, Counter: s.store, Partners: partners, Ready: s.ready,
-		TrustedProxies: cmd.TrustedProxies, Logger: logger,
+		TrustedProxies: cmd.TrustedProxies, Logger: logger, Meter: s.meter, Slow: cmd.SlowRequest,
 	})
 	if err != nil {
 		return s, err
@@ -161,6 +165,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err := s.openConsole(ctx, cmd, key); err != nil {
 		return s, err
 	}
+	s.measureStanding()
 	s.internal, err = listenInternal(cmd.InternalAddr, s, logger)
 	return s, err
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fanzha/app/seal"
 	"fanzha/app/store"
@@ -29,6 +30,11 @@ func (f stateFlags) databasePath() string { return filepath.Join(f.Data, "fanzha
 
 // openStore opens the database, making the data folder where it is missing.
 func (f stateFlags) openStore(ctx context.Context, logger *slog.Logger) (*store.Store, error) {
+	return f.openMeasured(ctx, logger, nil)
+}
+
+// openMeasured opens the database, of whose calls somebody is told.
+func (f stateFlags) openMeasured(ctx context.Context, logger *slog.Logger, called func(kind, outcome string, took time.Duration)) (*store.Store, error) {
 	if f.DatabaseURL == "" {
 		if err := os.MkdirAll(f.Data, 0o700); err != nil {
 			return nil, fmt.Errorf("make data folder: %w", err)
@@ -38,6 +44,7 @@ func (f stateFlags) openStore(ctx context.Context, logger *slog.Logger) (*store.
 		DatabaseURL: f.DatabaseURL,
 		Path:        f.databasePath(),
 		Logger:      logger,
+		Called:      called,
 	})
 }
 

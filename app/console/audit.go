@@ -167,7 +167,7 @@ func (c *Console) verify(r *request) error {
 		}
 		noted = &head
 	}
-	ctx, cancel := context.WithTimeout(r.UserContext(), verifyFor)
+	ctx, cancel := context.WithTimeout(web.Timed(r.Ctx), verifyFor)
 	defer cancel()
 	view := verifiedView{Page: c.page(r, "核验审计日志", root+"/audit")}
 	did := r.visitor.Did(audit.LogVerified)

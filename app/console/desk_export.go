@@ -106,7 +106,7 @@ func (r *request) span(zone *time.Location) (span report.Span, err error) {
 
 // listed are a unit's records of a span, the newest first.
 func (c *Console) listed(r *request, unit string, span report.Span) (all []report.Record, err error) {
-	ctx, cancel := context.WithTimeout(r.UserContext(), exportFor)
+	ctx, cancel := context.WithTimeout(web.Timed(r.Ctx), exportFor)
 	defer cancel()
 	filter := report.Filter{Unit: unit, Newest: true, Limit: perExportPage}
 	if !span.Until.IsZero() {

@@ -15,6 +15,7 @@ import (
 	"fanzha/app/fault"
 	"fanzha/app/report"
 	"fanzha/app/seal"
+	"fanzha/app/web"
 )
 
 // sealFor is how long a sealed file may take to be made, and then to be sent.
@@ -37,7 +38,7 @@ func (c *Console) exportSealed(r *request) error {
 	default:
 		return c.exportAgain(r, fault.New(fault.TooMany, "有人正在导出，请过几分钟再试"))
 	}
-	ctx, cancel := context.WithTimeout(r.UserContext(), sealFor)
+	ctx, cancel := context.WithTimeout(web.Timed(r.Ctx), sealFor)
 	defer cancel()
 	folder, err := c.room()
 	if err != nil {

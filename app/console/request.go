@@ -39,7 +39,7 @@ func (r *request) secret(name string) string { return strings.ToValidUTF8(r.form
 func (c *Console) serve(route route) fiber.Handler {
 	return func(ctx *fiber.Ctx) error {
 		r := c.begin(ctx)
-		within, cancel := context.WithTimeout(ctx.UserContext(), requestTimeout)
+		within, cancel := context.WithTimeout(web.Timed(ctx), requestTimeout)
 		defer cancel()
 		r.ctx = within
 		if err := c.admit(r, route); err != nil {
@@ -52,7 +52,7 @@ func (c *Console) serve(route route) fiber.Handler {
 func (c *Console) begin(ctx *fiber.Ctx) *request {
 	ctx.Set(fiber.HeaderCacheControl, "no-store")
 	ctx.Set("X-Robots-Tag", "noindex")
-	return &request{Ctx: ctx, ctx: ctx.UserContext(), token: ctx.Cookies(c.cookieName())}
+	return &request{Ctx: ctx, ctx: web.Timed(ctx), token: ctx.Cookies(c.cookieName())}
 }
 
 // admit checks, in this order: that a form is ours, who has signed in, that

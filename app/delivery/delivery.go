@@ -46,6 +46,10 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Look    time.Duration    // between two looks at the ledger; 0: a second
 	Logger  *slog.Logger
+
+	// Tried is told how each try ended (told, failed, given_up, interrupted), and
+	// how long it took; nil: nobody is.
+	Tried func(channel, outcome string, took time.Duration)
 }
 
 // Outbox tells units what the ledger holds for them.

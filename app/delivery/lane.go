@@ -65,17 +65,25 @@ func (l *lane) claim(ctx context.Context, room int) []report.Delivery {
 func (l *lane) tell(ctx context.Context, d report.Delivery) {
 	try, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
-	release := l.hold(ctx, d)
+	release, began := l.hold(ctx, d), time.Now()
 	err := l.send(try, d)
+	took, outcome := time.Since(began), "told"
 	release()
 	settled := settle(d, err, l.Now())
 	switch {
 	case err == nil:
 		l.Logger.Info("told", "delivery", d.ID, "tries", d.Tries)
 	case ctx.Err() != nil: // the program stops: not the receiver's fault
+		outcome = "interrupted"
 		settled.NextAt, settled.Error = l.Now(), "程序停止时没有送完"
 	default:
+		if outcome = "failed"; settled.Stuck() {
+			outcome = "given_up"
+		}
 		l.Logger.Warn("not told", "delivery", d.ID, "tries", d.Tries, "error", settled.Error, "given_up", settled.Stuck())
+	}
+	if l.Tried != nil {
+		l.Tried(string(d.Channel), outcome, took)
 	}
 	l.keep(ctx, settled)
 }

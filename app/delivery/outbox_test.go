@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +23,41 @@ import (
 
 // longest is beyond any pause between two tries.
 const longest = 5 * time.Hour
+
+func TestEachTryIsToldWithItsOutcome(t *testing.T) {
+	r := listen(t, answers(500, ""))
+	var mu sync.Mutex
+	told := map[string]int{}
+	o := open(t, r.unit(""), func(options *delivery.Options) {
+		options.Tried = func(channel, outcome string, _ time.Duration) {
+			mu.Lock()
+			defer mu.Unlock()
+			told[channel+" "+outcome]++
+		}
+	})
+	heard := func(what string) func() bool {
+		return func() bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return told[what] == 1
+		}
+	}
+	o.report(t)
+	soon(t, "a try fails", heard("webhook failed"))
+	soon(t, "it waits", o.allWait(t))
+	o.Move(80 * time.Hour)
+	soon(t, "it is given up", heard("webhook given_up"))
+	r.become(well)
+	o.report(t)
+	soon(t, "another is told", heard("webhook told"))
+	r.become(hang)
+	o.report(t)
+	soon(t, "a third hangs", func() bool { return r.count() == 4 })
+	o.stop()
+	if !heard("webhook interrupted")() || len(told) != 4 {
+		t.Errorf("told %v", told)
+	}
+}
 
 // A receiver fails in every way and comes back: each notice gets there, under
 // one key and with one body, however often it was tried.

@@ -79,6 +79,16 @@ type Options struct {
 	Now      func() time.Time // nil: time.Now
 	Random   io.Reader        // nil: crypto/rand
 	Logger   *slog.Logger
+	Meter    Meter // nil: nobody measures
+}
+
+// Meter is told how sending each form ended, and how long it took from when the
+// form was found valid: accepted, again (the same form), invalid, full, failed;
+// and of the lines in which reports and codes wait.
+type Meter interface {
+	Submitted(kind, outcome string, took time.Duration)
+	Flagged()
+	Line(name string, line *turn.Line)
 }
 
 // Intake takes reports in and opens receipts.
@@ -124,7 +134,7 @@ func New(options Options) (*Intake, error) {
 	if options.Checks == nil {
 		options.Checks = NewChecks()
 	}
-	return &Intake{
+	made := &Intake{
 		Options:   options,
 		validator: v,
 		asked:     expirable.NewLRU[string, struct{}](askedKept, nil, askedFor),
@@ -132,7 +142,14 @@ func New(options Options) (*Intake, error) {
 		cleaning:  newCleaning(),
 		guesses:   tally.New(tally.MostGuesses, tally.GuessSpan, options.Now),
 		sent:      tally.New(share, shareSpan, options.Now),
-	}, nil
+	}
+	if options.Meter != nil {
+		options.Meter.Line("reports", made.Turns)
+		options.Meter.Line("sealing", made.sealing)
+		options.Meter.Line("cleaning", made.cleaning)
+		options.Meter.Line("codes", made.Checks)
+	}
+	return made, nil
 }
 
 // Submit takes a form in that came from a network. Field errors are a fault of
@@ -141,9 +158,17 @@ func New(options Options) (*Intake, error) {
 func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []fault.Field) (Receipt, error) {
 	b, now := i.Bureau(), i.Now().Truncate(time.Millisecond)
 	clean := form.normalised()
-	if err := i.judge(ctx, clean, wrong, rules{b, now}); err != nil {
-		return Receipt{}, err
+	err := i.judge(ctx, clean, wrong, rules{b, now})
+	began, receipt := time.Now(), Receipt{}
+	if err == nil {
+		receipt, err = i.take(ctx, network, clean, b, now)
 	}
+	i.measure(form.Kind, receipt, err, time.Since(began))
+	return receipt, err
+}
+
+// take takes in a form in which nothing is wrong.
+func (i *Intake) take(ctx context.Context, network string, clean Form, b *bureau.Bureau, now time.Time) (Receipt, error) {
 	if clean.FormID == "" {
 		clean.FormID = NewFormID()
 	}
@@ -176,6 +201,9 @@ func (i *Intake) Submit(ctx context.Context, network string, form Form, wrong []
 		return Receipt{}, unsavedFor(err)
 	}
 	evidence.settle(i.Evidence, true)
+	if i.Meter != nil && stored.added && record.Flagged {
+		i.Meter.Flagged()
+	}
 	if !hmac.Equal(stored.record.ReceiptMAC, i.MACs.Receipt(string(stored.record.Reference), string(code))) {
 		code = "" // void: the unit has issued another
 	}

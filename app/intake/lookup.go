@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"fanzha/app/fault"
+	"fanzha/app/phase"
 	"fanzha/app/report"
 )
 
@@ -98,7 +99,9 @@ func (i *Intake) read(ctx context.Context, record report.Record, code report.Cod
 	for _, m := range sealed {
 		opened.sent[m.ID] = true
 	}
+	opening := phase.Begin(ctx, phase.Sealing)
 	messages, err := i.Sealer.OpenThread(record.Reference, code, record.Thread, sealed)
+	opening()
 	if err != nil {
 		return Opened{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"fanzha/app/bureau"
 	"fanzha/app/duty"
+	"fanzha/app/phase"
 	"fanzha/app/report"
 )
 
@@ -84,6 +85,7 @@ func (i *Intake) seal(ctx context.Context, s *sending) error {
 		return err
 	}
 	defer leave()
+	defer phase.Begin(ctx, phase.Sealing)()
 	r := &s.record
 	if r.Sealing, err = i.Sealer.SealReport(ctx, s.plain); err != nil {
 		return err

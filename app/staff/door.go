@@ -36,6 +36,14 @@ type Door struct {
 	tried      *tally.Tally                 // of an account, from one source
 	sources    *tally.Tally
 	factors    *tally.Tally // of an account, from anywhere
+	meter      Meter        // nil: nobody measures
+}
+
+// Meter is told how each password and second factor was taken (ok, wrong,
+// paused, crowded, failed), and of the lines in which passwords wait.
+type Meter interface {
+	SignedIn(step, outcome string)
+	Line(name string, line *turn.Line)
 }
 
 // The bounds of what is tried within a span.
@@ -67,6 +75,33 @@ func NewDoor(people *Staff, store Visits) *Door {
 	}
 }
 
+// Observe has a meter told of who comes in. It is called before anybody does.
+func (d *Door) Observe(meter Meter) {
+	d.meter = meter
+	meter.Line("passwords", d.strangers)
+	meter.Line("passwords_of_colleagues", d.colleagues)
+}
+
+// measure tells how a password or a second factor was taken.
+func (d *Door) measure(step string, err error) {
+	if d.meter == nil {
+		return
+	}
+	outcome := "ok"
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+	case kind == fault.Invalid:
+		outcome = "wrong"
+	case kind == fault.TooMany && errors.Unwrap(err) != nil: // their turn did not come
+		outcome = "crowded"
+	case kind == fault.TooMany:
+		outcome = "paused"
+	default:
+		outcome = "failed"
+	}
+	d.meter.SignedIn(step, outcome)
+}
+
 // Enter checks name and password and returns the token of a visit that still
 // lacks the second factor. A wrong pair is a fault of kind Invalid, the same
 // in the same time whichever is wrong; one of kind TooMany asks to wait.
@@ -79,7 +114,8 @@ func (d *Door) Enter(ctx context.Context, source, name, password, agent string) 
 }
 
 // password checks name and password when its turn comes.
-func (d *Door) password(ctx context.Context, source, name, password string) (*Session, error) {
+func (d *Door) password(ctx context.Context, source, name, password string) (session *Session, err error) {
+	defer func() { d.measure("password", err) }()
 	pair := name + " " + source // names have no blanks
 	if len(name) > 160 {
 		pair = source // nobody's
@@ -91,7 +127,7 @@ func (d *Door) password(ctx context.Context, source, name, password string) (*Se
 		d.tried.TakeBack(pair)
 		return nil, pause(wait)
 	}
-	session, err := d.inTurn(ctx, source, name, password)
+	session, err = d.inTurn(ctx, source, name, password)
 	if errors.Is(err, ErrSignIn) {
 		return nil, fault.New(fault.Invalid, "账号或密码不对")
 	}
@@ -166,7 +202,8 @@ var errFactor = fault.New(fault.Invalid, "验证码不对。验证码半分钟�
 
 // factor checks what a passkey has signed or a code of the app, or takes a
 // recovery code.
-func (d *Door) factor(ctx context.Context, v *Visitor, session *Session, proof Proof) error {
+func (d *Door) factor(ctx context.Context, v *Visitor, session *Session, proof Proof) (err error) {
+	defer func() { d.measure("factor", err) }()
 	name := session.Member.Name
 	if !session.Member.HasFactor() {
 		return fault.New(fault.Forbidden, "还没有绑定第二道验证")

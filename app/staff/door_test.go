@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -246,4 +247,34 @@ func FuzzPasskeyAnswer(f *testing.F) {
 			t.Errorf("a new one with the password alone: %v", err)
 		}
 	})
+}
+
+// heard is what a door tells of who comes in.
+type heard struct{ all []string }
+
+func (h *heard) SignedIn(step, outcome string)  { h.all = append(h.all, step+" "+outcome) }
+func (h *heard) Line(name string, _ *turn.Line) { h.all = append(h.all, "line "+name) }
+
+func TestADoorTellsHowEachPasswordAndFactorWasTaken(t *testing.T) {
+	d, _ := door(t)
+	var h heard
+	d.Observe(&h)
+	v := enter(t, d)
+	for range 6 {
+		_, _ = d.Enter(t.Context(), "192.0.2.1", "wang", "not the password", "")
+	}
+	if _, _, err := d.Enrol(t.Context(), v, shownBy(t, d.NextSecret(v))); err != nil {
+		t.Fatal(err)
+	}
+	known, stop := context.WithCancel(t.Context())
+	stop()
+	_, _ = d.Enter(known, "192.0.2.9", "wang", stafftest.Password, "")
+	want := []string{
+		"line passwords", "line passwords_of_colleagues", "password ok",
+		"password wrong", "password wrong", "password wrong", "password wrong", "password wrong", "password paused",
+		"password crowded",
+	}
+	if !slices.Equal(h.all, want) {
+		t.Errorf("told %q\nwant %q", h.all, want)
+	}
 }

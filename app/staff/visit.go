@@ -19,7 +19,7 @@ import (
 // member's private key under that token and the server key, so that any
 // replica opens it and the database alone does not.
 const (
-	idleVisit    = 30 * time.Minute
+	IdleVisit    = 30 * time.Minute
 	longestVisit = 12 * time.Hour
 	halfVisit    = 10 * time.Minute // from the password to the second factor
 	provenFor    = 5 * time.Minute  // how long password and second factor count as just given
@@ -43,7 +43,7 @@ func (v Visit) over(now time.Time) bool {
 	if !v.Whole && !now.Before(v.CreatedAt.Add(halfVisit)) {
 		return true
 	}
-	return !now.Before(v.SeenAt.Add(idleVisit)) || !now.Before(v.CreatedAt.Add(longestVisit))
+	return !now.Before(v.SeenAt.Add(IdleVisit)) || !now.Before(v.CreatedAt.Add(longestVisit))
 }
 
 // Name tells a member's visits apart.
@@ -152,7 +152,7 @@ func (d *Door) begin(ctx context.Context, session *Session, agent string, before
 	if whole {
 		visit.ProvenAt = now
 	}
-	return token, d.store.AddVisit(ctx, visit, before, now.Add(-longestVisit), now.Add(-idleVisit), did...)
+	return token, d.store.AddVisit(ctx, visit, before, now.Add(-longestVisit), now.Add(-IdleVisit), did...)
 }
 
 // ErrNoVisit is returned for a token that opens nothing, or nothing any more.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fanzha/app/fault"
+	"fanzha/app/phase"
 	"fanzha/app/report"
 )
 
@@ -52,7 +53,7 @@ func (s *Store) addInGroups() {
 func (s *Store) addWith(first *addition) {
 	group := []*addition{first}
 	err := s.addGroup(first.ctx, &group)
-	s.statements.prepare(context.Background(), s.write)
+	s.statements.prepare(context.Background(), s.write.DB)
 	for _, a := range group {
 		switch {
 		case err == nil:
@@ -69,10 +70,11 @@ func (s *Store) addWith(first *addition) {
 // On an error none of them is added. Until then it is the first alone who may
 // give up, by the end of ctx.
 func (s *Store) addGroup(ctx context.Context, group *[]*addition) error {
-	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), groupTimeout)
+	// What all wait for together is nobody's phase: each measures its own wait.
+	whole, cancel := context.WithTimeout(phase.Apart(context.WithoutCancel(ctx)), groupTimeout)
 	defer cancel()
 	stop := context.AfterFunc(ctx, cancel)
-	err := transact(whole, s.write, nil, func(tx *sql.Tx) error {
+	err := transact(whole, s.write, callWrite, func(tx *sql.Tx) error {
 		if !stop() {
 			return ctx.Err()
 		}

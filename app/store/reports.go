@@ -9,6 +9,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
+	"fanzha/app/phase"
 	"fanzha/app/report"
 )
 
@@ -23,6 +24,7 @@ func (s *Store) AddReport(ctx context.Context, r report.Record, deliveries []rep
 	if len(deliveries) == 0 {
 		return report.Record{}, nil, false, errors.New("add report: nobody would be told of it")
 	}
+	defer phase.Begin(ctx, phase.Database)()
 	a := &addition{ctx: ctx, record: r, deliveries: deliveries, done: make(chan struct{})}
 	select {
 	case <-ctx.Done():

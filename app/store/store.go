@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 )
 
 // Options say which database to open.
@@ -14,18 +15,23 @@ type Options struct {
 	DatabaseURL string       // postgres://… or postgresql://…; empty: SQLite
 	Path        string       // SQLite's file, made where it is missing; its folder must exist
 	Logger      *slog.Logger // nil: silent
+
+	// Called is told how each call ended, and how long it took; nil: nobody is.
+	// What kinds and outcomes there are stands in call.go.
+	Called func(kind, outcome string, took time.Duration)
 }
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	engine
-	logger     *slog.Logger
-	known      int64 // the last migration that this program knows
-	statements *statements
-	additions  chan *addition // taken by those who add in groups
-	adding     sync.WaitGroup
-	ended      <-chan struct{}
-	end        func()
+	read, write pool // the engine's, measured
+	logger      *slog.Logger
+	known       int64 // the last migration that this program knows
+	statements  *statements
+	additions   chan *addition // taken by those who add in groups
+	adding      sync.WaitGroup
+	ended       <-chan struct{}
+	end         func()
 }
 
 // Open connects to a database, checks that it keeps what it is given, and
@@ -42,7 +48,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	}
 	ending, end := context.WithCancel(context.Background())
 	s := &Store{
-		engine: connected, logger: logger, statements: newStatements(),
+		engine: connected, read: pool{connected.read, options.Called}, write: pool{connected.write, options.Called}, logger: logger, statements: newStatements(),
 		additions: make(chan *addition), ended: ending.Done(), end: end,
 	}
 	if err := s.start(ctx); err != nil {
@@ -90,16 +96,21 @@ func (s *Store) Close() error {
 // update runs work in a writing transaction, and commits it where work returns
 // nil.
 func (s *Store) update(ctx context.Context, work func(*sql.Tx) error) error {
-	return transact(ctx, s.write, nil, work)
+	return transact(ctx, s.write, callWrite, work)
 }
 
 // view runs work in a reading transaction, whose queries all see the same
 // state.
 func (s *Store) view(ctx context.Context, work func(*sql.Tx) error) error {
-	return transact(ctx, s.read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, work)
+	return transact(ctx, s.read, callView, work)
 }
 
-func transact(ctx context.Context, db *sql.DB, options *sql.TxOptions, work func(*sql.Tx) error) error {
+func transact(ctx context.Context, db pool, kind string, work func(*sql.Tx) error) (err error) {
+	defer db.measure(ctx, kind)(&err)
+	var options *sql.TxOptions
+	if kind == callView {
+		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
 	tx, err := db.BeginTx(ctx, options)
 	if err != nil {
 		return err

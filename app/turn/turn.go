@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"fanzha/app/phase"
 )
 
 // ErrFull is returned where the line is full.
@@ -34,6 +36,7 @@ const lately = 10 * time.Second
 // to it only while they work or wait.
 type Line struct {
 	limits Limits
+	waited func(time.Duration, error) // nil: nobody is told
 
 	mu      sync.Mutex
 	all     int            // at work
@@ -55,10 +58,22 @@ func New(limits Limits) *Line {
 	return &Line{limits: limits, atWork: map[string]int{}, waiting: map[string][]*place{}}
 }
 
+// Observe has waited told how long each waited, and, where their turn did not
+// come, why. It is called before anybody enters.
+func (l *Line) Observe(waited func(time.Duration, error)) { l.waited = waited }
+
 // Enter waits for a turn. Who has had it calls leave. A full line gives
 // [ErrFull]: to the one who comes, or, where another network has more of the
 // line, to the last of that one, whose place is taken over.
 func (l *Line) Enter(ctx context.Context, network string) (leave func(), err error) {
+	defer phase.Begin(ctx, phase.Turn)()
+	if l.waited != nil {
+		defer func(came time.Time) { l.waited(time.Since(came), err) }(time.Now())
+	}
+	return l.enter(ctx, network)
+}
+
+func (l *Line) enter(ctx context.Context, network string) (leave func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"fanzha/app/phase"
 	"fanzha/app/turn"
 )
 
@@ -225,5 +227,31 @@ func TestANetworkWithMuchToDoRestsWhileOthersCome(t *testing.T) {
 			}
 		}
 		flooding.Wait()
+	})
+}
+
+func TestALineTellsHowLongEachWaitedAndWhyTheyCameToNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})
+		var told []string
+		line.Observe(func(waited time.Duration, err error) { told = append(told, fmt.Sprint(waited, " ", err)) })
+		leave, _ := line.Enter(t.Context(), "a")
+		time.AfterFunc(2*time.Second, leave)
+		go func() {
+			time.Sleep(time.Second)
+			_, _ = line.Enter(t.Context(), "b") // the line is full
+		}()
+		times := phase.With(t.Context())
+		if leave, err := line.Enter(times, "a"); err != nil {
+			t.Error(err)
+		} else {
+			leave()
+		}
+		if want := []string{"0s <nil>", "0s turn: the line is full", "2s <nil>"}; !slices.Equal(told, want) {
+			t.Errorf("told %q, want %q", told, want)
+		}
+		if spent := times.Spent(phase.Turn); spent != 2*time.Second {
+			t.Errorf("the request waited %v", spent)
+		}
 	})
 }

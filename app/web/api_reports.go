@@ -37,7 +37,7 @@ func (s *Server) apiReport(c *fiber.Ctx) error {
 		return err
 	}
 	form, more := intake.Decode(values)
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	receipt, err := s.Intake.Submit(ctx, s.network(c), form, append(wrong, more...))
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Server) apiReceipt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	reply := intake.Reply{Text: sent.Message, Ask: sent.Ask, FormID: sent.FormID}
 	opened, err := s.openReceipt(ctx, c, sent.Reference, sent.Code, reply, files)

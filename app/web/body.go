@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
+	"fanzha/app/phase"
 )
 
 // The bounds of a body. A report of text alone is small; only a few large
@@ -34,14 +36,14 @@ func (s *Server) limitBody(c *fiber.Ctx) error {
 	if stream == nil {
 		return c.Next()
 	}
-	body, err := readUpTo(stream, smallBody)
+	body, err := readUpTo(Timed(c), stream, smallBody)
 	if err == nil && len(body) > smallBody {
 		if !s.admitLargeBody() {
 			return refuseBody(c, stream, busy())
 		}
 		defer func() { <-s.largeBodies }()
 		var rest []byte
-		rest, err = readUpTo(stream, maxBody-len(body))
+		rest, err = readUpTo(Timed(c), stream, maxBody-len(body))
 		body = append(body, rest...)
 	}
 	if err == nil && len(body) > maxBody {
@@ -59,7 +61,7 @@ func (s *Server) ReadSmall(c *fiber.Ctx) error {
 	if stream == nil {
 		return nil
 	}
-	body, err := readUpTo(stream, smallBody)
+	body, err := readUpTo(Timed(c), stream, smallBody)
 	if err == nil && len(body) > smallBody {
 		return refuseBody(c, stream, fault.New(fault.TooLarge, "提交的内容太大"))
 	}
@@ -83,7 +85,7 @@ func (s *Server) ReadLong(c *fiber.Ctx, long Long) (release func(), err error) {
 	if stream == nil {
 		return held.release, nil
 	}
-	body, err := readUpTo(stream, smallBody)
+	body, err := readUpTo(Timed(c), stream, smallBody)
 	for _, stage := range []struct {
 		room  chan struct{}
 		limit int
@@ -95,7 +97,7 @@ func (s *Server) ReadLong(c *fiber.Ctx, long Long) (release func(), err error) {
 			return held.release, refuseBody(c, stream, fault.New(fault.Unavailable, "现在保存的人太多，没有保存。请过几秒再试"))
 		}
 		var rest []byte
-		rest, err = readUpTo(stream, stage.limit-len(body))
+		rest, err = readUpTo(Timed(c), stream, stage.limit-len(body))
 		body = append(body, rest...)
 	}
 	if err == nil && len(body) > held.limit(smallBody) {
@@ -150,7 +152,8 @@ func keepWhole(c *fiber.Ctx, body []byte, err error) error {
 }
 
 // readUpTo reads to the end, or one byte past the limit.
-func readUpTo(stream io.Reader, limit int) ([]byte, error) {
+func readUpTo(ctx context.Context, stream io.Reader, limit int) ([]byte, error) {
+	defer phase.Begin(ctx, phase.Body)()
 	var body bytes.Buffer
 	_, err := body.ReadFrom(io.LimitReader(stream, int64(limit)+1))
 	return body.Bytes(), err

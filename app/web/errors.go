@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/utils"
@@ -60,10 +61,14 @@ type problem struct {
 // handleError turns an error into a problem document under /api and into a
 // page elsewhere. Causes go to the log only.
 func (s *Server) handleError(c *fiber.Ctx, err error) error {
-	if requestID(c) == "" { // Fiber refused the request before any handler saw it
+	refused := requestID(c) == "" // before any handler saw it
+	if refused {
 		protect(c)
 	}
 	status, public := s.Explain(c, err)
+	if refused {
+		s.measure(malformed, c.Method(), status, time.Since(c.Context().Time()))
+	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Status(status)
 	if strings.HasPrefix(c.Path(), s.base+"/api/") {

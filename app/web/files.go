@@ -68,7 +68,7 @@ func (s *Server) showFiles(c *fiber.Ctx, view *formView) {
 // staged is what waits for a form page. Where that cannot be read, the form is
 // shown without it: it is kept all the same.
 func (s *Server) staged(c *fiber.Ctx, formID string) []StagedFile {
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	files, err := s.Evidence.Staged(ctx, formID)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *Server) evidence(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	formID := formIDOf(sent.values)
 	s.removeFile(ctx, formID, first(sent.values["intent"]))

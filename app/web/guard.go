@@ -15,6 +15,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"fanzha/app/fault"
+	"fanzha/app/phase"
 )
 
 // headers go with every answer. There is no inline script or style anywhere,
@@ -44,17 +45,17 @@ const requestIDHeader = "X-Request-Id"
 
 // guard goes around every request: headers, a request id of our own, panics,
 // and the log. Reading a page, or asking for warnings while a form is typed, is
-// logged only when it fails or is slow; the log has the route, never the
+// logged only when it fails or is slow, whatever is slow with its phases; the log has the route, never the
 // address asked for, which may hold what a reader typed.
 func (s *Server) guard(c *fiber.Ctx) (err error) {
-	id := protect(c)
+	id, own := protect(c), c.Route()
 	defer func() {
 		if r := recover(); r != nil {
 			// Not the value: it may hold what a reader typed.
 			s.Logger.Error("panic", "request", id, "route", c.Route().Path, "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
 			err = s.handleError(c, fiber.ErrInternalServerError)
 		}
-		s.logRequest(c, id, time.Since(c.Context().Time()))
+		s.finish(c, id, c.Route() != own)
 	}()
 	err = c.Next()
 	if err == nil {
@@ -84,14 +85,47 @@ func setAsIs(header *fasthttp.ResponseHeader, name, value string) {
 	header.SetCanonical(utils.UnsafeBytes(name), utils.UnsafeBytes(value)) // both are copied
 }
 
-func (s *Server) logRequest(c *fiber.Ctx, id string, took time.Duration) {
-	status := c.Response().StatusCode()
-	quiet := (c.Method() == fiber.MethodGet || c.Route().Path == s.base+warningsPath) && status < fiber.StatusInternalServerError && took < slowRequest
-	if quiet {
+// finish measures and logs a request that was answered.
+func (s *Server) finish(c *fiber.Ctx, id string, routed bool) {
+	took, status, route := time.Since(c.Context().Time()), c.Response().StatusCode(), c.Route().Path
+	if routed {
+		s.measure(strings.TrimPrefix(route, s.base), c.Method(), status, took)
+	} else {
+		s.measure(unrouted, c.Method(), status, took)
+	}
+	if s.Slow > 0 && took >= s.Slow {
+		s.Logger.Warn("slow request", "request", id, "method", c.Method(), "route", route,
+			"status", status, "milliseconds", took.Milliseconds(), "phases", Timed(c))
 		return
 	}
-	s.Logger.Info("request", "request", id, "method", c.Method(), "route", c.Route().Path,
-		"status", status, "milliseconds", took.Milliseconds())
+	quiet := (c.Method() == fiber.MethodGet || route == s.base+warningsPath) && status < fiber.StatusInternalServerError
+	if !quiet {
+		s.Logger.Info("request", "request", id, "method", c.Method(), "route", route,
+			"status", status, "milliseconds", took.Milliseconds())
+	}
+}
+
+// Timed is a request's context, in which its phases are measured. A page from
+// memory needs none.
+func Timed(c *fiber.Ctx) *phase.Times {
+	if times, ok := c.UserContext().(*phase.Times); ok {
+		return times
+	}
+	times := phase.With(c.UserContext())
+	c.SetUserContext(times)
+	return times
+}
+
+// What stands for the route of requests that have none.
+const (
+	unrouted  = "none"      // no route fits
+	malformed = "malformed" // refused before any route was looked for
+)
+
+func (s *Server) measure(route, method string, status int, took time.Duration) {
+	if s.Meter != nil {
+		s.Meter.Request(route, method, status, took)
+	}
 }
 
 func newRequestID() string {

@@ -14,7 +14,7 @@ func (s *Server) healthz(c *fiber.Ctx) error {
 
 // readyz says whether reading and reporting work.
 func (s *Server) readyz(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	details, err := s.Ready(ctx)
 	c.Set(fiber.HeaderCacheControl, "no-store")

@@ -87,7 +87,7 @@ func (s *Server) partner(c *fiber.Ctx, zone *time.Location) (bool, error) {
 	if !strings.EqualFold(scheme, "Bearer") {
 		return false, nil
 	}
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	err := s.Partners.Admit(ctx, s.source(c), strings.Trim(token, " "), zone)
 	if fault.KindOf(err) == fault.Unauthorized {

@@ -20,6 +20,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"fanzha/app/library"
+	"fanzha/app/phase"
 	"fanzha/templates"
 )
 
@@ -313,7 +314,7 @@ func (s *Server) kept(c *fiber.Ctx, snapshot *library.Snapshot, key, contentType
 
 // fresh answers with a page that nobody keeps.
 func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) error {
-	body, err := s.templates.Render(template, modeOf(c), view)
+	body, err := s.render(c, template, view)
 	if err != nil {
 		return err
 	}
@@ -322,11 +323,17 @@ func (s *Server) fresh(c *fiber.Ctx, status int, template string, view any) erro
 	return c.Status(status).Send(body)
 }
 
+// render renders a page that nobody keeps.
+func (s *Server) render(c *fiber.Ctx, template string, view any) ([]byte, error) {
+	defer phase.Begin(Timed(c), phase.Rendering)()
+	return s.templates.Render(template, modeOf(c), view)
+}
+
 // compressed answers with a page that nobody keeps and that holds no secret: a
 // form that nobody has written in, results. A page that shows what was typed
 // beside a code must not be compressed: its size would tell of them.
 func (s *Server) compressed(c *fiber.Ctx, template string, view any) error {
-	body, err := s.templates.Render(template, modeOf(c), view)
+	body, err := s.render(c, template, view)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (s *Server) receiptStatus(c *fiber.Ctx) error {
 	}
 	values := sent.values
 	reference, code := first(values["reference"]), first(values["code"])
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	view := s.lookupView(reference, code)
 	view.Answer = true

@@ -64,7 +64,7 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 			view.FromSheet = true
 			return s.fresh(c, fiber.StatusOK, "public/form", view)
 		}
-		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+		ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 		defer cancel()
 		if form.Intent == intentEdit || editGroups(&form) || s.removeFile(ctx, form.FormID, form.Intent) {
 			return s.formAgain(c, snapshot, spec, form, fault.InvalidFields(sent.wrong))

@@ -12,6 +12,7 @@ import (
 	"fanzha/app/bureau"
 	"fanzha/app/fault"
 	"fanzha/app/library"
+	"fanzha/app/phase"
 	"fanzha/search"
 )
 
@@ -37,9 +38,11 @@ func searchQuery(c *fiber.Ctx) (search.Query, error) {
 }
 
 func (s *Server) find(c *fiber.Ctx, q search.Query) (search.Result, error) {
-	ctx, cancel := context.WithTimeout(c.UserContext(), searchTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), searchTimeout)
 	defer cancel()
+	searched := phase.Begin(ctx, phase.Search)
 	result, err := s.Search.Search(ctx, q)
+	searched()
 	if err != nil {
 		return result, fault.Wrap(fault.Unavailable, "搜索暂时不能用，可以先从列表里找", err)
 	}

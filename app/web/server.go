@@ -41,6 +41,13 @@ type Readership interface {
 	Add(id string, agent []byte)
 }
 
+// Meter is told of every request, by the route's pattern, and of the lines in
+// which requests wait.
+type Meter interface {
+	Request(route, method string, status int, took time.Duration)
+	Line(name string, line *turn.Line)
+}
+
 // Options are what the site is made of.
 type Options struct {
 	Library *library.Library
@@ -56,6 +63,8 @@ type Options struct {
 	// wants to know.
 	Ready          func(context.Context) (details map[string]string, err error)
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Meter          Meter          // nil: nobody measures
+	Slow           time.Duration  // from which on a request is logged with its phases; 0: none is
 	Logger         *slog.Logger
 }
 
@@ -70,7 +79,6 @@ const (
 	maxConnections = 8 << 10         // an idle one takes about 30 kB
 	backendTimeout = 5 * time.Second // for one call to the database
 	searchTimeout  = 2 * time.Second
-	slowRequest    = 500 * time.Millisecond
 )
 
 // Server is the public site.
@@ -121,6 +129,9 @@ func New(options Options) (*Server, error) {
 		uploads:     turn.New(uploadLine),
 		sent:        newSentBytes(time.Now),
 		counts:      newDailyCounts(options.Counter, options.Logger, time.Now),
+	}
+	if options.Meter != nil {
+		options.Meter.Line("uploads", s.uploads)
 	}
 	options.Library.Subscribe(func(_, now *library.Snapshot) { s.examiner.Store(risk.New(now)) })
 	s.examiner.Store(risk.New(options.Library.Snapshot()))

@@ -13,7 +13,7 @@ import (
 
 func (s *Server) stats(c *fiber.Ctx) error {
 	snapshot := s.Library.Snapshot()
-	counted := s.counts.of(c.UserContext(), snapshot.Bureau.Site.Location())
+	counted := s.counts.of(Timed(c), snapshot.Bureau.Site.Location())
 	return s.cached(c, snapshot, "stats?"+counted.day, "public/stats", func() any { return s.statsView(snapshot, counted) })
 }
 

@@ -26,7 +26,7 @@ func (s *Server) statsFile(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	snapshot := s.Library.Snapshot()
-	rows, day, err := s.statsRows(c.UserContext(), snapshot.Bureau, key)
+	rows, day, err := s.statsRows(Timed(c), snapshot.Bureau, key)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ const suggestPath = "/search/suggest"
 // suggest answers the search field's script with what the text typed may
 // become. Nothing of it is kept or logged.
 func (s *Server) suggest(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(c.UserContext(), searchTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), searchTimeout)
 	defer cancel()
 	suggestions, err := s.Search.Suggest(ctx, strings.ToValidUTF8(c.Query("q"), ""))
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"fanzha/app/fault"
 	"fanzha/app/intake"
+	"fanzha/app/phase"
 	"fanzha/app/report"
 	"fanzha/app/turn"
 )
@@ -77,13 +78,15 @@ func (s *Server) readForm(c *fiber.Ctx) error {
 	}
 	defer leave()
 	var files []report.File
+	came := phase.Begin(Timed(c), phase.Body)
 	values, wrong, err := intake.ParseForm(contentType, body, s.receiver(c, &files))
+	came()
 	if err != nil {
 		s.Evidence.Forget(files)
 		return refuseBody(c, body, err)
 	}
 	_, _ = io.CopyN(io.Discard, body, drainedOverflow) // what stands behind the last part
-	ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+	ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 	defer cancel()
 	if err := s.Evidence.Stage(ctx, formIDOf(values), files); err != nil {
 		wrong = wrongFiles(wrong, s.publicFault(c, err).Message)
@@ -98,7 +101,7 @@ func (s *Server) beginUpload(c *fiber.Ctx) (leave func(), err error) {
 	if isSmall(c) {
 		return func() {}, nil
 	}
-	ctx, cancel := context.WithTimeout(c.UserContext(), waitForBody)
+	ctx, cancel := context.WithTimeout(Timed(c), waitForBody)
 	defer cancel()
 	return s.uploads.Enter(ctx, s.network(c))
 }
@@ -120,7 +123,7 @@ func wrongFiles(wrong []fault.Field, words string) []fault.Field {
 // receiver takes files in, unless there is no room for any.
 func (s *Server) receiver(c *fiber.Ctx, files *[]report.File) intake.Receiver {
 	return func(name string, in io.Reader) error {
-		ctx, cancel := context.WithTimeout(c.UserContext(), backendTimeout)
+		ctx, cancel := context.WithTimeout(Timed(c), backendTimeout)
 		defer cancel()
 		network := s.network(c)
 		if err := s.Evidence.Room(ctx, s.sent.of(network)); err != nil {

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"fanzha/app/fault"
+	"fanzha/app/phase"
+)
+
+// The kinds of calls that [Options.Called] is told of.
+const (
+	callWrite = "write" // a writing transaction, its commit included
+	callView  = "view"  // a reading transaction
+	callRead  = "read"  // a single query, until its first row is there
+)
+
+// How they end.
+const (
+	callOK        = "ok"
+	callRefused   = "refused"   // by us: not there, overtaken, taken
+	callTimedOut  = "timeout"   // no connection, lock or answer in time
+	callCancelled = "cancelled" // who asked has gone, or the program stops
+	callFailed    = "failed"
+)
+
+// pool is a pool whose calls are measured, from the wait for a connection on.
+type pool struct {
+	*sql.DB
+	called func(kind, outcome string, took time.Duration) // may be nil
+}
+
+// QueryContext runs a single query.
+func (p pool) QueryContext(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
+	defer p.measure(ctx, callRead)(&err)
+	return p.DB.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext runs a single query for one row.
+func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	var err error
+	defer p.measure(ctx, callRead)(&err)
+	row := p.DB.QueryRowContext(ctx, query, args...)
+	err = row.Err()
+	return row
+}
+
+// measure begins a call. The end of the deadline of a context that was given up
+// is a time-out.
+func (p pool) measure(ctx context.Context, kind string) (end func(*error)) {
+	began, leave := time.Now(), phase.Begin(ctx, phase.Database)
+	return func(err *error) {
+		leave()
+		if p.called != nil {
+			p.called(kind, outcomeOf(ctx, *err), time.Since(began))
+		}
+	}
+}
+
+// PostgreSQL's codes of what took too long.
+const (
+	lockNotAvailable = "55P03"
+	queryCanceled    = "57014" // by statement_timeout, where nobody has gone
+)
+
+func outcomeOf(ctx context.Context, err error) string {
+	var public *fault.Error
+	var postgres *pgconn.PgError
+	var file *sqlite.Error
+	switch {
+	case err == nil:
+		return callOK
+	case errors.Is(ctx.Err(), context.Canceled):
+		return callCancelled
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return callTimedOut
+	case errors.As(err, &postgres):
+		if postgres.Code == queryCanceled || postgres.Code == lockNotAvailable {
+			return callTimedOut
+		}
+		return callFailed
+	case errors.As(err, &file):
+		if code := file.Code() & 0xff; code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED {
+			return callTimedOut
+		}
+		return callFailed
+	case errors.As(err, &public), errors.Is(err, sql.ErrNoRows), errors.Is(err, errText), errors.Is(err, ErrServerKey):
+		return callRefused
+	default:
+		return callFailed
+	}
+}
