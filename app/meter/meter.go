@@ -74,7 +74,41 @@ func New() *Meter {
 	m.signIns = m.counter("fanzha_sign_ins_total", "Passwords and second factors of staff: ok, wrong, paused, crowded, failed.", "step", "outcome")
 	m.keepings = m.counter("fanzha_keepings_total", "Daily runs of erasing and verifying the audit log by this process: ok, failed.", "outcome")
 	m.build()
+	m.begin()
 	return m
+}
+
+// begin has every series there from the start: what never happened is 0, and
+// the first failure is a rise.
+func (m *Meter) begin() {
+	for vec, labels := range map[*prometheus.CounterVec][2][]string{
+		m.reports:  {reportKinds, reportOutcomes},
+		m.tries:    {channels, tryOutcomes},
+		m.searches: {engines, searchOutcomes},
+		m.calls:    {callKinds, callOutcomes},
+		m.files:    {fileOperations, fileOutcomes},
+		m.signIns:  {signInSteps, signInOutcomes},
+	} {
+		for _, first := range labels[0] {
+			for _, second := range labels[1] {
+				vec.WithLabelValues(first, second)
+			}
+		}
+	}
+	for _, operation := range fileOperations {
+		m.fileBytes.WithLabelValues(operation)
+	}
+	for _, channel := range channels {
+		m.trying.WithLabelValues(channel)
+	}
+	for _, engine := range engines {
+		m.searching.WithLabelValues(engine)
+	}
+	for _, kind := range callKinds {
+		m.calling.WithLabelValues(kind)
+	}
+	m.keepings.WithLabelValues("ok")
+	m.keepings.WithLabelValues("failed")
 }
 
 // Register adds what is gathered when somebody asks.
@@ -115,7 +149,7 @@ func (m *Meter) build() {
 }
 
 // among is a value of a label, or Other where it is not one of all.
-func among(value string, all ...string) string {
+func among(value string, all []string) string {
 	if slices.Contains(all, value) {
 		return value
 	}

@@ -49,7 +49,7 @@ var methods = []string{"GET", "HEAD", "POST"}
 // Request tells that a request was answered. The route is a pattern of the
 // route table, never an address.
 func (m *Meter) Request(route, method string, status int, took time.Duration) {
-	kind := answered{route, among(method, methods...), classOf(status)}
+	kind := answered{route, among(method, methods), classOf(status)}
 	found, ok := (*m.requests.known.Load())[kind]
 	if !ok {
 		found = m.requests.add(kind)

@@ -39,7 +39,7 @@ type pool struct {
 // QueryContext runs a single query.
 func (p pool) QueryContext(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
 	defer p.measure(ctx, callRead)(&err)
-	return p.DB.QueryContext(ctx, query, args...)
+	return p.DB.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // who asked closes them
 }
 
 // QueryRowContext runs a single query for one row.
