@@ -75,6 +75,10 @@ func forgetEmptyVariables() {
 
 // run parses the command line and runs the command it names.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if err := secretsInArguments(args); err != nil {
+		fmt.Fprintln(stderr, "fanzha:", err)
+		return exitUsage
+	}
 	var cli commands
 	exit := -1
 	parser, err := kong.New(&cli,

@@ -185,8 +185,9 @@ func (r *remote) feed(ctx context.Context, put []search.Document, remove []strin
 
 // searchFlags name the search server.
 type searchFlags struct {
-	SearchURL string `name:"search-url" help:"http://host:7700 of a Meilisearch; empty: the embedded engine alone." placeholder:"URL"`
-	SearchKey string `name:"search-key" help:"Its key: better in the environment, where other users do not see it." placeholder:"KEY"`
+	SearchURL     string `name:"search-url" help:"http://host:7700 of a Meilisearch; empty: the embedded engine alone." placeholder:"URL"`
+	SearchKey     string `name:"search-key" help:"Its key: in the environment alone, where other users do not see it." placeholder:"KEY"`
+	SearchKeyFile string `name:"search-key-file" help:"A file that holds it, instead." placeholder:"FILE"`
 }
 
 // meilisearch returns the engine that the flags name, nil for none.
@@ -197,5 +198,9 @@ func (f searchFlags) meilisearch() (*search.Meilisearch, error) {
 	if u, err := url.Parse(f.SearchURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" {
 		return nil, usageError{"--search-url must be like http://127.0.0.1:7700; the key goes into FANZHA_SEARCH_KEY"}
 	}
-	return search.NewMeilisearch(search.MeilisearchOptions{URL: strings.TrimRight(f.SearchURL, "/"), Key: f.SearchKey}), nil
+	key, err := secret(f.SearchKey, f.SearchKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	return search.NewMeilisearch(search.MeilisearchOptions{URL: strings.TrimRight(f.SearchURL, "/"), Key: key}), nil
 }

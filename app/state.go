@@ -22,7 +22,7 @@ type contentFlags struct {
 // stateFlags name where reports are kept, and the key to them.
 type stateFlags struct {
 	Data          string `default:"data" help:"The folder for what the site itself keeps." placeholder:"DIR"`
-	DatabaseURL   string `name:"database-url" help:"postgres://…; empty: SQLite in the data folder." placeholder:"URL"`
+	DatabaseURL   string `name:"database-url" help:"postgres://…; empty: SQLite in the data folder. With a password only in the environment; else see PGPASSFILE." placeholder:"URL"`
 	ServerKeyFile string `name:"server-key-file" help:"The server key; empty: server.key in the data folder. Must be given with PostgreSQL." placeholder:"FILE"`
 }
 
