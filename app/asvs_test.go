@@ -65,3 +65,25 @@ func TestEveryTestThatADocumentNamesExists(t *testing.T) {
 		}
 	}
 }
+
+// Each attacker has a test of what they cannot do; of one there is none.
+func TestEveryAttackerOfTheThreatModelHasATest(t *testing.T) {
+	text, err := os.ReadFile("../docs/threat-model.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stories := 0
+	for _, section := range strings.Split(string(text), "\n## ")[1:] {
+		title, story, _ := strings.Cut(section, "\n")
+		if slices.Contains([]string{"What is kept where", "Not done yet", "Who controls the running server"}, title) {
+			continue
+		}
+		stories++
+		if !namedTest.MatchString(story) {
+			t.Errorf("no test holds the story %q", title)
+		}
+	}
+	if stories < 25 {
+		t.Errorf("%d stories", stories)
+	}
+}
