@@ -49,6 +49,7 @@ var (
 	stagedDesc       = standingDesc("evidence_staged_bytes", "Files that wait for their form.")
 	lastActDesc      = standingDesc("audit_last_act_timestamp_seconds", "When the audit log's last row was written; absent while it is empty.")
 	lastKeptDesc     = standingDesc("kept_timestamp_seconds", "When what is past its time was last erased and the audit log verified; absent: never.")
+	lastBackupDesc   = standingDesc("backup_timestamp_seconds", "When a backup of this site was last made; absent: never.")
 	unopenableDesc   = standingDesc("units_unopenable", "Units whose reports nobody can open.")
 )
 
@@ -56,7 +57,7 @@ var (
 func (s standing) Describe(all chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{
 		articlesDesc, faultsDesc, snapshotDesc, unconfirmedDesc, searchServerDesc, databaseDesc, deliveriesDesc, untoldDesc,
-		urgentDesc, urgentAgeDesc, sessionsDesc, stagedDesc, lastActDesc, lastKeptDesc, unopenableDesc,
+		urgentDesc, urgentAgeDesc, sessionsDesc, stagedDesc, lastActDesc, lastKeptDesc, lastBackupDesc, unopenableDesc,
 	} {
 		all <- desc
 	}
@@ -122,6 +123,7 @@ func (s standing) gatherDatabase(g gathering) error {
 	g.gauge(stagedDesc, float64(at.StagedBytes))
 	g.time(lastActDesc, at.LastAct)
 	g.time(lastKeptDesc, at.LastKept)
+	g.time(lastBackupDesc, at.LastBackup)
 	g.gauge(unopenableDesc, float64(len(unopenable(keys, s.units()))))
 	return nil
 }

@@ -21,6 +21,7 @@ type Standing struct {
 	StagedBytes    int64     // of files that wait for their form
 	LastAct        time.Time // of the audit log's last row; zero: it is empty
 	LastKept       time.Time // when last was erased what is past its time; zero: never
+	LastBackup     time.Time // when last a backup was made; zero: never
 }
 
 // Standing returns how things stand, in one state of the database. Every query
@@ -40,6 +41,7 @@ FROM deliveries WHERE told_at = 0`, nil, []any{&at.Waiting, &at.Stuck, into{&at.
 			{`SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM staged`, nil, []any{&at.StagedBytes}},
 			{`SELECT at FROM audit_log ORDER BY sequence DESC LIMIT 1`, nil, []any{into{&at.LastAct}}},
 			{`SELECT coalesce(max(at), 0) FROM audit_log WHERE act = $1`, []any{audit.RetentionRun}, []any{into{&at.LastKept}}},
+			{`SELECT coalesce(max(at), 0) FROM audit_log WHERE act = 'backup_made'`, nil, []any{into{&at.LastBackup}}},
 		} {
 			if err := tx.QueryRowContext(ctx, one.query, one.args...).Scan(one.into...); err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return err
