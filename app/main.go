@@ -40,6 +40,7 @@ type commands struct {
 	Audit      auditCommand      `cmd:"" help:"What staff did, as a chain that cannot be changed unseen."`
 	Retention  retentionCommand  `cmd:"" help:"Erase what is past its time."`
 	Searches   searchesCommand   `cmd:"" help:"What readers search for and do not find."`
+	DB         dbCommand         `cmd:"" name:"db" help:"The database as a whole."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`
 	Health     healthCommand     `cmd:"" help:"Ask the site that runs on this machine whether it is well."`
 	Version    versionCommand    `cmd:"" help:"Print version, commit and Go."`

@@ -48,7 +48,7 @@ func connect(options Options) (engine, error) {
 	scheme, _, _ := strings.Cut(options.DatabaseURL, ":")
 	switch scheme {
 	case "":
-		return connectSQLite(options.Path)
+		return connectSQLite(options.Path, options.Alone)
 	case "postgres", "postgresql":
 		return connectPostgres(options.DatabaseURL)
 	default:

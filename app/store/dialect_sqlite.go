@@ -10,7 +10,8 @@ import (
 	"sync"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 var sqliteSettings = []setting{
@@ -23,7 +24,7 @@ var sqliteSettings = []setting{
 
 // connectSQLite opens a file with one writing connection, for which writers
 // queue in order instead of colliding, and a pool of reading ones.
-func connectSQLite(path string) (engine, error) {
+func connectSQLite(path string, alone bool) (engine, error) {
 	if path == "" {
 		return engine{}, errors.New("SQLite needs the path of a file")
 	}
@@ -32,18 +33,23 @@ func connectSQLite(path string) (engine, error) {
 	}
 	// Every connection states all of it: a file only remembers WAL.
 	settings := "_busy_timeout=5000&_foreign_keys=1&_synchronous=FULL&_dqs=0&_defensive=1&_pragma=secure_delete(1)"
+	if alone {
+		settings += "&_pragma=locking_mode(EXCLUSIVE)"
+	}
 	write, err := openSQLite(path, settings+"&_journal_mode=WAL&_txlock=immediate")
 	if err != nil {
 		return engine{}, err
 	}
-	read, err := openSQLite(path, settings+"&mode=ro")
-	if err != nil {
-		return engine{}, err
-	}
 	write.SetMaxOpenConns(1)
-	readers := max(4, runtime.NumCPU())
-	read.SetMaxOpenConns(readers)
-	read.SetMaxIdleConns(readers)
+	read := write // another connection of our own would be kept out too
+	if !alone {
+		if read, err = openSQLite(path, settings+"&mode=ro"); err != nil {
+			return engine{}, err
+		}
+		readers := max(4, runtime.NumCPU())
+		read.SetMaxOpenConns(readers)
+		read.SetMaxIdleConns(readers)
+	}
 	return engine{
 		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings, groups: 1,
 		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
@@ -51,6 +57,20 @@ func connectSQLite(path string) (engine, error) {
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
 		tryLock: tryProcess(new(sync.Mutex)),
 	}, nil
+}
+
+// ErrInUse is returned where a database that is wanted alone is open somewhere
+// else: each connection to it holds a lock on the file for as long as it is
+// open.
+var ErrInUse = errors.New("another process has the database open (网站或别的 fanzha 命令正在使用这个数据库，请先停下)")
+
+// inUse makes [ErrInUse] of what SQLite says then.
+func inUse(err error) error {
+	var said *sqlite.Error
+	if errors.As(err, &said) && said.Code()&0xff == sqlite3.SQLITE_BUSY {
+		return errors.Join(ErrInUse, err)
+	}
+	return err
 }
 
 // tryProcess is the lock of a site that is one process.

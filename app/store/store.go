@@ -14,6 +14,7 @@ import (
 type Options struct {
 	DatabaseURL string       // postgres://… or postgresql://…; empty: SQLite
 	Path        string       // SQLite's file, made where it is missing; its folder must exist
+	Alone       bool         // SQLite: no other process has the file open, nor may until it is closed; else [ErrInUse]
 	Logger      *slog.Logger // nil: silent
 
 	// Called is told how each call ended, and how long it took; nil: nobody is.
@@ -52,6 +53,9 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		additions: make(chan *addition), ended: ending.Done(), end: end,
 	}
 	if err := s.start(ctx); err != nil {
+		if options.Alone {
+			err = inUse(err)
+		}
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
 	}
 	for range s.groups {

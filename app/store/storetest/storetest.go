@@ -62,7 +62,8 @@ func sqlite(t testing.TB) store.Options {
 	return store.Options{Path: filepath.Join(t.TempDir(), "fanzha.db")}
 }
 
-// Postgres creates a database of its own for a test and drops it at the end.
+// Postgres creates a database of its own for a test and drops it at the end; it
+// is for tests that are about PostgreSQL alone.
 func Postgres(t testing.TB) store.Options {
 	t.Helper()
 	server := os.Getenv(serverURL)
