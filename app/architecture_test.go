@@ -63,6 +63,7 @@ var allowed = map[string][]string{
 	"fanzha/app/bench/page":            {"bench/load"},
 	"fanzha/app/bench/search":          {"bench/load", "library", "search"},
 	"fanzha/app/bench/upload":          {"bench/load"},
+	"fanzha/app/bench/plans":           {"audit", "bench/load", "desk", "fault", "miss", "newsroom", "readership", "report", "retention", "seal", "store"},
 	"fanzha/app/bench/report":          {"bench/load", "report", "seal", "staff", "store"},
 	"fanzha/search":                    {"search/han"},
 	"fanzha/search/han":                {},

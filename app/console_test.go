@@ -53,9 +53,9 @@ func (o *office) clerk(t testing.TB, name string) *clerk {
 }
 
 // member adds somebody at the command line, with a second factor in their app.
-func (o *office) member(t testing.TB, name, role, unit string) *clerk {
+func (o *office) member(t testing.TB, name, role, unit string, more ...string) *clerk {
 	t.Helper()
-	args := []string{"staff", "add", name, "--role", role, "--password-file", passwordFile(t, officePassword), "--content", o.content, "--data", o.data}
+	args := append([]string{"staff", "add", name, "--role", role, "--password-file", passwordFile(t, officePassword), "--content", o.content, "--data", o.data}, more...)
 	if unit != "" {
 		args = append(args, "--unit", unit)
 	}

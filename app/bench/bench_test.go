@@ -50,6 +50,15 @@ func prints(t *testing.T, program string, args, want []string) {
 	}
 }
 
+// A few reports show that it runs; what their plans are like says nothing.
+func TestPlansAreShown(t *testing.T) {
+	server := os.Getenv("FANZHA_TEST_POSTGRES_URL")
+	if server == "" && os.Getenv("CI") != "true" {
+		t.Skip("plans are PostgreSQL's: FANZHA_TEST_POSTGRES_URL is not set")
+	}
+	prints(t, "plans", []string{"-reports=2000", "-from=0", "-database-url=" + server}, []string{"2000 reports", "deliveries_unexported", "nothing is judged"})
+}
+
 // Replicas behind nginx lose nothing when they are restarted in turn and ended
 // at random: ten minutes of it are for app/bench/fleet itself.
 func TestAFleetOutlivesItsReplicas(t *testing.T) {

@@ -290,7 +290,7 @@ func (c *Console) toReport(r *request, reference report.Reference, done string) 
 func (c *Console) reportAgain(r *request, reference report.Reference, err error) error {
 	err = cannotOpen(err)
 	var public *fault.Error
-	if !errors.As(err, &public) || public.Kind != fault.Invalid && public.Kind != fault.Conflict {
+	if !errors.As(err, &public) || !sentAgain(err) {
 		return err
 	}
 	view, openErr := c.reportView(r, reference)

@@ -74,16 +74,22 @@ func (c *Console) login(r *request) error {
 }
 
 // again shows a form again that was not taken, with the reason; what is no
-// fault of who sent it is a failure.
+// fault of who sent it, and is not over in a moment, is a failure.
 func (c *Console) again(r *request, err error, form func() (template string, view any, page *Page)) error {
-	var public *fault.Error
-	if !errors.As(err, &public) || public.Kind != fault.Invalid && public.Kind != fault.TooMany && public.Kind != fault.Conflict {
+	if !sentAgain(err) && fault.KindOf(err) != fault.TooMany {
 		return err
 	}
 	status, public := c.Web.Explain(r.Ctx, err)
 	template, view, page := form()
 	page.Error = public.Message
 	return c.Web.Show(r.Ctx, status, template, view)
+}
+
+// sentAgain reports whether a form may be sent again as it is, or set right:
+// what was typed into it is shown then.
+func sentAgain(err error) bool {
+	kind := fault.KindOf(err)
+	return kind == fault.Invalid || kind == fault.Conflict || kind == fault.Unavailable
 }
 
 // logout ends the visit, and takes the token away.

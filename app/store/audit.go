@@ -155,7 +155,11 @@ func (s *Store) AuditPage(ctx context.Context, f audit.Filter) ([]audit.Entry, e
 		add(`replace(' ' || lower(objects) || ' ', ':', ' ') LIKE $%d ESCAPE '\'`, "% "+likeText.Replace(strings.ToLower(f.Object))+" %")
 	}
 	args = append(args, f.Limit)
-	query := selectAudit + `WHERE ` + strings.Join(where, " AND ") + ` ORDER BY sequence DESC LIMIT $` + fmt.Sprint(len(args)) //nolint:gosec // all conditions stand above; what is looked for is an argument
+	order := `sequence`
+	if !f.Since.IsZero() && !f.Until.IsZero() {
+		order = `sequence + 0` // along audit_times: the other way all that came later would be read
+	}
+	query := selectAudit + `WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + order + ` DESC LIMIT $` + fmt.Sprint(len(args)) //nolint:gosec // all conditions stand above; what is looked for is an argument
 	for _, arg := range args {
 		if text, ok := arg.(string); ok && !storable(text) {
 			return nil, nil // there can be no such row

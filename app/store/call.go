@@ -6,10 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"fanzha/app/fault"
 	"fanzha/app/phase"
 )
@@ -63,16 +59,8 @@ func (p pool) measure(ctx context.Context, kind string) (end func(*error)) {
 	}
 }
 
-// PostgreSQL's codes of what took too long.
-const (
-	lockNotAvailable = "55P03"
-	queryCanceled    = "57014" // by statement_timeout, where nobody has gone
-)
-
 func outcomeOf(ctx context.Context, err error) string {
 	var public *fault.Error
-	var postgres *pgconn.PgError
-	var file *sqlite.Error
 	switch {
 	case err == nil:
 		return callOK
@@ -80,16 +68,8 @@ func outcomeOf(ctx context.Context, err error) string {
 		return callCancelled
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return callTimedOut
-	case errors.As(err, &postgres):
-		if postgres.Code == queryCanceled || postgres.Code == lockNotAvailable {
-			return callTimedOut
-		}
-		return callFailed
-	case errors.As(err, &file):
-		if code := file.Code() & 0xff; code == sqlite3.SQLITE_BUSY || code == sqlite3.SQLITE_LOCKED {
-			return callTimedOut
-		}
-		return callFailed
+	case isHeldUp(err):
+		return callTimedOut
 	case errors.As(err, &public), errors.Is(err, sql.ErrNoRows), errors.Is(err, errText), errors.Is(err, ErrServerKey):
 		return callRefused
 	default:

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -94,20 +93,4 @@ func (c carrier) columns(ctx context.Context, table string) (columns []carriedCo
 		columns = append(columns, carriedColumn{t.Name(), t.DatabaseTypeName()})
 	}
 	return columns, errors.Join(err, rows.Err())
-}
-
-// What a server says when a statement had to wait too long, and when one took
-// too long.
-const (
-	lockNotAvailable = "55P03"
-	queryCanceled    = "57014"
-)
-
-// sqlState is the code of a PostgreSQL error; empty for any other.
-func sqlState(err error) string {
-	var said *pgconn.PgError
-	if errors.As(err, &said) {
-		return said.Code
-	}
-	return ""
 }

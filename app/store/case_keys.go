@@ -35,9 +35,28 @@ func caseKeysOf(ctx context.Context, q querier, reference report.Reference) ([]r
 }
 
 // Unsealed returns the reports that earlier versions stored in the open, at
-// most limit, with whom they were delivered to.
+// most limit, with whom they were delivered to. It reads all reports, until
+// there was none once: nobody stores in the open any more.
 func (s *Store) Unsealed(ctx context.Context, limit int) (found []report.Record, told map[report.Reference][]report.Delivery, err error) {
-	err = s.view(ctx, func(tx *sql.Tx) error {
+	sealed, err := s.exists(ctx, `SELECT 1 FROM meta WHERE name = 'all_sealed'`)
+	if err == nil && !sealed {
+		found, told, err = s.unsealed(ctx, limit)
+	}
+	if err == nil && !sealed && len(found) == 0 {
+		err = s.update(ctx, func(tx *sql.Tx) error {
+			_, err := execute(ctx, tx, `INSERT INTO meta (name, value) VALUES ('all_sealed', 'yes') ON CONFLICT DO NOTHING`)
+			return err
+		})
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("look for unsealed reports: %w", err)
+	}
+	return found, told, nil
+}
+
+// unsealed may take as long as it needs.
+func (s *Store) unsealed(ctx context.Context, limit int) (found []report.Record, told map[report.Reference][]report.Delivery, err error) {
+	err = transact(ctx, pool{DB: s.migrate}, callView, func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, selectReport+`WHERE NOT EXISTS (SELECT 1 FROM case_keys c WHERE c.reference = r.reference)
 ORDER BY r.reference LIMIT $1`, limit)
 		if err != nil {
@@ -55,10 +74,7 @@ ORDER BY r.reference LIMIT $1`, limit)
 		}
 		return err
 	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("look for unsealed reports: %w", err)
-	}
-	return found, told, nil
+	return found, told, err
 }
 
 // SealStored puts a sealed report in the place of one in the open, with the

@@ -84,8 +84,9 @@ WHERE unit = $2 AND channel = $3 AND target = $4 AND gone_at = 0`, millis(now), 
 	if err != nil || n == 0 {
 		return err // where there is none, another replica was quicker
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+deliveryColumns+` FROM deliveries
-WHERE unit = $1 AND channel = $2 AND target = $3 AND told_at = 0`, gone.Unit, gone.Channel, gone.Target)
+	// Along deliveries_untold, and not what the unit was ever told as well.
+	rows, err := tx.QueryContext(ctx, `WITH untold AS MATERIALIZED (SELECT `+deliveryColumns+` FROM deliveries WHERE told_at = 0)
+SELECT `+deliveryColumns+` FROM untold WHERE unit = $1 AND channel = $2 AND target = $3`, gone.Unit, gone.Channel, gone.Target)
 	if err != nil {
 		return err
 	}

@@ -43,11 +43,13 @@ func listed(d report.Delivery) report.State {
 }
 
 // enlist copies a report's state to the desks that have it. Whatever changes
-// when it was opened or closed ends with it.
+// when it was opened, closed or exported ends with it.
 func enlist(ctx context.Context, tx writer, reference report.Reference) error {
 	_, err := execute(ctx, tx, `UPDATE deliveries SET state = (
 	SELECT CASE WHEN r.closed_at > 0 THEN 'closed' WHEN r.first_opened_at = 0 THEN 'new' ELSE 'open' END
-	FROM reports r WHERE r.reference = deliveries.reference) WHERE reference = $1 AND channel = 'desk'`, reference)
+	FROM reports r WHERE r.reference = deliveries.reference),
+	exported_at = (SELECT r.exported_at FROM reports r WHERE r.reference = deliveries.reference)
+WHERE reference = $1 AND channel = 'desk'`, reference)
 	if err != nil {
 		return fmt.Errorf("enlist: %w", err)
 	}

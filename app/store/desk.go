@@ -77,10 +77,10 @@ func (s *Store) News(ctx context.Context, unit string, since, now time.Time) (n 
 	if err := s.read.QueryRowContext(ctx, query, w.args...).Scan(&n.Came, &n.Urgent); err != nil {
 		return n, fmt.Errorf("count news: %w", err)
 	}
-	f = report.Filter{Unit: unit, Waiting: report.UnitsTurn, Newest: true, Limit: report.MostNews}
-	from, w = restOf(f, report.Cursor{})
-	w.add(`r.last_message_at > ` + w.arg(millis(since)))
-	query = `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + w.String() + ` LIMIT ` + w.limit + `) few` //nolint:gosec // conditions of this package
+	w = &where{}
+	w.add(`r.waiting_for = 'unit' AND r.last_message_at > ` + w.arg(millis(since))) // reports_answered, as it stands there
+	w.delivered(f)
+	query = `SELECT count(*) FROM (SELECT 1 FROM reports r WHERE ` + w.String() + ` LIMIT ` + w.arg(f.Limit) + `) few` //nolint:gosec // conditions of this package
 	if err := s.read.QueryRowContext(ctx, query, w.args...).Scan(&n.Answers); err != nil {
 		return n, fmt.Errorf("count news: %w", err)
 	}

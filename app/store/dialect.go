@@ -29,6 +29,10 @@ type engine struct {
 	// sweep is what is left to do for that after rows were deleted.
 	sweep []string
 
+	// sessions holds where each connection is one of the server's own; nil: it
+	// always is.
+	sessions func(context.Context) error
+
 	// lock waits until no other process is starting on the database, and
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)
@@ -50,7 +54,7 @@ func connect(options Options) (engine, error) {
 	case "":
 		return connectSQLite(options.Path, options.Alone)
 	case "postgres", "postgresql":
-		return connectPostgres(options.DatabaseURL)
+		return connectPostgres(options)
 	default:
 		return engine{}, errors.New("a database address begins with postgres:// (without one, SQLite is used)")
 	}

@@ -10,8 +10,7 @@ import (
 	"sync"
 
 	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite" // the driver "sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 var sqliteSettings = []setting{
@@ -66,8 +65,7 @@ var ErrInUse = errors.New("another process has the database open (网站或别�
 
 // inUse makes [ErrInUse] of what SQLite says then.
 func inUse(err error) error {
-	var said *sqlite.Error
-	if errors.As(err, &said) && said.Code()&0xff == sqlite3.SQLITE_BUSY {
+	if isBusy(err) {
 		return errors.Join(ErrInUse, err)
 	}
 	return err

@@ -32,15 +32,19 @@ func (s *Store) Exportable(ctx context.Context, f report.ExportFilter) (page []r
 	return page, nil
 }
 
-// exportable reads along deliveries_list.
+// exportable reads along deliveries_list, or along deliveries_unexported, in
+// which a program before that index may have left what was exported.
 func exportable(ctx context.Context, q querier, f report.ExportFilter) ([]report.Record, error) {
 	query := `SELECT ` + wholeColumns + ` FROM deliveries d JOIN reports r ON r.reference = d.reference` + threadJoin + `
-WHERE d.unit = $1 AND d.channel = 'desk' AND d.received_at >= $2 AND (d.received_at, d.reference) > ($3, $4)`
+WHERE d.unit = $1 AND d.channel = 'desk' AND (d.received_at, d.reference) > ($2, $3)`
 	if !f.Again {
-		query += ` AND r.exported_at = 0`
+		query += ` AND d.exported_at = 0 AND r.exported_at = 0`
 	}
-	query += ` ORDER BY d.received_at, d.reference LIMIT $5`
-	rows, err := q.QueryContext(ctx, query, f.Unit, millis(f.Since), millis(f.After.ReceivedAt), f.After.Reference, f.Limit)
+	query += ` ORDER BY d.received_at, d.reference LIMIT $4`
+	if f.After.ReceivedAt.Before(f.Since) {
+		f.After = report.Cursor{ReceivedAt: f.Since}
+	}
+	rows, err := q.QueryContext(ctx, query, f.Unit, millis(f.After.ReceivedAt), f.After.Reference, f.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +59,9 @@ func (s *Store) MarkExported(ctx context.Context, references []report.Reference,
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		for _, reference := range references {
 			if _, err := execute(ctx, tx, `UPDATE reports SET exported_at = $1 WHERE reference = $2`, millis(now), reference); err != nil {
+				return err
+			}
+			if err := enlist(ctx, tx, reference); err != nil {
 				return err
 			}
 		}

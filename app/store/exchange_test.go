@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"fanzha/app/audit"
+	moving "fanzha/app/desk"
 	"fanzha/app/report"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
@@ -43,6 +44,27 @@ func TestWhatIsExportedComesWholeOldestFirst(t *testing.T) {
 		if page, err = s.Exportable(t.Context(), f); err != nil || !slices.Equal(references(page), []report.Reference{second.Reference, third.Reference}) ||
 			!page[1].ExportedAt.Equal(noon.Add(time.Hour)) {
 			t.Errorf("again, from a minute past noon: %v, %v", page, err)
+		}
+	})
+}
+
+// It counts for whoever has the report later, too.
+func TestWhatWasExportedIsNotExportedAgainByTheNextUnit(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := add(t, s, sample(noon))
+		if err := s.MarkExported(t.Context(), []report.Reference{r.Reference}, noon, did(t)); err != nil {
+			t.Fatal(err)
+		}
+		move := moving.Move{Reference: r.Reference, From: r, Unit: "bank", Status: report.Received, Note: report.SealedMessage{ID: "why", Reference: r.Reference, From: report.UnitNote, At: noon, Sealed: digest()},
+			Key: report.CaseKey{Unit: "bank", Generation: 1, Sealed: digest()}}
+		if err := s.MoveReport(t.Context(), move, []report.Delivery{report.DeskDelivery(r, "bank", report.ReasonTo, noon)}, storetest.Did(t)); err != nil {
+			t.Fatal(err)
+		}
+		for again, want := range map[bool]int{false: 0, true: 1} {
+			page, err := s.Exportable(t.Context(), report.ExportFilter{Unit: "bank", Again: again, Limit: 9})
+			if err != nil || len(page) != want {
+				t.Errorf("again %v: %d reports, want %d, %v", again, len(page), want, err)
+			}
 		}
 	})
 }

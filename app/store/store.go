@@ -20,6 +20,7 @@ type Options struct {
 	// Called is told how each call ended, and how long it took; nil: nobody is.
 	// What kinds and outcomes there are stands in call.go.
 	Called func(kind, outcome string, took time.Duration)
+	Notice func(string) // what a PostgreSQL server says beside its answers; nil: nobody listens
 }
 
 // Store is an open database. It is safe for concurrent use.
@@ -66,6 +67,11 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 
 // start makes the database ready, one process at a time.
 func (s *Store) start(ctx context.Context) (err error) {
+	if s.sessions != nil {
+		if err := s.sessions(ctx); err != nil {
+			return err
+		}
+	}
 	unlock, err := s.lock(ctx)
 	if err != nil {
 		return fmt.Errorf("wait for the start lock: %w", err)
@@ -98,15 +104,16 @@ func (s *Store) Close() error {
 }
 
 // update runs work in a writing transaction, and commits it where work returns
-// nil.
+// nil. Where somebody else holds the database up for too long, nothing has
+// happened, and it is a fault of kind Unavailable.
 func (s *Store) update(ctx context.Context, work func(*sql.Tx) error) error {
-	return transact(ctx, s.write, callWrite, work)
+	return heldUp(transact(ctx, s.write, callWrite, work), "数据库正忙，这次没有保存。请过几秒再试一次")
 }
 
 // view runs work in a reading transaction, whose queries all see the same
 // state.
 func (s *Store) view(ctx context.Context, work func(*sql.Tx) error) error {
-	return transact(ctx, s.read, callView, work)
+	return heldUp(transact(ctx, s.read, callView, work), "数据库正忙，请过几秒再试一次")
 }
 
 func transact(ctx context.Context, db pool, kind string, work func(*sql.Tx) error) (err error) {

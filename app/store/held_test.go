@@ -1,0 +1,130 @@
+package store_test
+
+import (
+	"database/sql"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fanzha/app/fault"
+	"fanzha/app/report"
+	"fanzha/app/store"
+	"fanzha/app/store/storetest"
+)
+
+// with is a database of the test's own, opened with more in its address.
+func with(t *testing.T, more string) store.Options {
+	t.Helper()
+	database := storetest.Postgres(t)
+	address, err := url.Parse(database.DatabaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.RawQuery += "&" + more
+	return store.Options{DatabaseURL: address.String()}
+}
+
+func run(t *testing.T, db *sql.DB, statement string) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestALockOfAnothersIsNotWaitedForForLong(t *testing.T) {
+	database := with(t, "lock_timeout=200ms")
+	s := storetest.OpenDatabase(t, database)
+	r := add(t, s, sample(noon))
+	other, err := storetest.Raw(t, database).BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Rollback() }()
+	if _, err := other.ExecContext(t.Context(), `UPDATE reports SET held = TRUE WHERE reference = $1`, r.Reference); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	message := report.SealedMessage{ID: "m", Reference: r.Reference, From: report.FromReporter, At: noon, Sealed: []byte("x")}
+	if _, err := s.AddMessage(t.Context(), message, nil); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("beside a lock: %v", err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("it waited for %v", took)
+	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if added, err := s.AddMessage(t.Context(), message, nil); !added || err != nil {
+		t.Errorf("behind it: added %v, %v", added, err)
+	}
+}
+
+// More statements hang than there are connections: each ends, and then the
+// connections are good again. Reports are stored meanwhile as before, where
+// what hangs only reads.
+func TestStatementsThatHangEndAndThePoolRecovers(t *testing.T) {
+	const hanging = 30
+	database := with(t, "statement_timeout=500ms")
+	s, raw := storetest.OpenDatabase(t, database), storetest.Raw(t, database)
+	run(t, raw, `CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'`)
+	run(t, raw, `CREATE TRIGGER hang BEFORE UPDATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION hang()`)
+	began := time.Now()
+	var group sync.WaitGroup
+	for range hanging {
+		group.Go(func() {
+			if err := s.Ping(t.Context()); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("a statement that hangs: %v", err)
+			}
+		})
+	}
+	if _, err := s.ListReports(t.Context(), report.Filter{Now: noon, Limit: 1}); err != nil || time.Since(began) > 400*time.Millisecond {
+		t.Errorf("reading beside them took %v, %v", time.Since(began), err)
+	}
+	group.Wait()
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("they took %v", took)
+	}
+	run(t, raw, `DROP TRIGGER hang ON meta`)
+	for range hanging {
+		if err := s.Ping(t.Context()); err != nil {
+			t.Fatalf("afterwards: %v", err)
+		}
+	}
+}
+
+// Whoever forgets a transaction, or is cut off in one, does not keep its locks.
+func TestATransactionThatIsLeftAloneEnds(t *testing.T) {
+	database := with(t, "idle_in_transaction_session_timeout=200ms")
+	s := storetest.OpenDatabase(t, database)
+	r := add(t, s, sample(noon))
+	raw := storetest.Raw(t, database)
+	left, err := raw.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = left.Rollback() }()
+	if _, err := left.ExecContext(t.Context(), `UPDATE reports SET held = held`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.MarkOpened(t.Context(), r.Reference, noon, storetest.Did(t)); err != nil {
+		t.Errorf("once the server has ended it: %v", err)
+	}
+}
+
+func TestEveryConnectionHasItsLimits(t *testing.T) {
+	for _, limit := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
+		_, err := store.Open(t.Context(), with(t, limit+"=0"))
+		if err == nil || !strings.Contains(err.Error(), limit) {
+			t.Errorf("without a %s: %v", limit, err)
+		}
+	}
+	database := with(t, "application_name=held_test")
+	storetest.OpenDatabase(t, database)
+	var name string
+	err := storetest.Raw(t, database).QueryRowContext(t.Context(), `SELECT max(application_name) FROM pg_stat_activity WHERE datname = current_database()`).Scan(&name)
+	if err != nil || name != "held_test" {
+		t.Errorf("its connections are called %q, %v", name, err)
+	}
+}
