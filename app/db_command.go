@@ -83,10 +83,10 @@ func (f stateFlags) keyOf(ctx context.Context, db *store.Store) (seal.ServerKey,
 
 func (cmd *dbMoveCommand) carry(p *program, source, target *store.Store, key seal.ServerKey) error {
 	carried, err := store.Carry(p.ctx, source, target)
-	if len(carried) > 0 {
-		err = errors.Join(printCarried(p, carried), err)
+	if err != nil && !errors.Is(err, store.ErrDiffers) {
+		return fmt.Errorf("没有搬，目标数据库里什么也没有写进去：%w", err)
 	}
-	if err != nil {
+	if err := errors.Join(printCarried(p, carried), err); err != nil {
 		return err
 	}
 	version, err := target.SchemaVersion(p.ctx)

@@ -58,15 +58,15 @@ func (o options) run(ctx context.Context, work string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, drop()) }()
+	key, err := seal.CreateServerKey(filepath.Join(work, "server.key"))
+	if err != nil {
+		return err
+	}
 	began := time.Now()
 	if err := o.fill(ctx, db); err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
 	fmt.Printf("%d reports in %.0f s\n\n", o.reports, time.Since(began).Seconds())
-	key, err := seal.CreateServerKey(filepath.Join(work, "server.key"))
-	if err != nil {
-		return err
-	}
 	told := &recorder{}
 	s, err := store.Open(ctx, store.Options{DatabaseURL: db.URL, Notice: told.notice})
 	if err != nil {
