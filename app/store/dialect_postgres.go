@@ -69,9 +69,7 @@ func connectPostgres(options Options) (engine, error) {
 	if _, given := config.RuntimeParams["application_name"]; !given {
 		config.RuntimeParams["application_name"] = "fanzha"
 	}
-	migrate := stdlib.OpenDB(*config.Copy())
-	migrate.SetMaxIdleConns(0)
-	migrate.SetMaxOpenConns(postgresSpare)
+	migrate := openUnlimited(config)
 	if options.Notice != nil {
 		config.OnNotice = func(_ *pgconn.PgConn, notice *pgconn.Notice) { options.Notice(notice.Message) }
 	}
@@ -84,6 +82,18 @@ func connectPostgres(options Options) (engine, error) {
 		lock:     func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
 		tryLock:  func(ctx context.Context) (func() error, bool, error) { return trySession(ctx, migrate) },
 	}, nil
+}
+
+// openUnlimited ignores the limits of an address too.
+func openUnlimited(config *pgx.ConnConfig) *sql.DB {
+	config = config.Copy()
+	for _, limit := range postgresLimits {
+		delete(config.RuntimeParams, limit.name)
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxIdleConns(0)
+	pool.SetMaxOpenConns(postgresSpare)
+	return pool
 }
 
 func openPostgres(config *pgx.ConnConfig, connections int) *sql.DB {

@@ -84,12 +84,12 @@ var filling = []string{
 		sha256((n - n % 2)::text::bytea), sha256(('s' || n)::bytea), sha256(('c' || n)::bytea), decode(repeat(md5(n::text), 40), 'hex'),
 		CASE WHEN n > :reports - 2000 AND n % 100 = 0 THEN at + 3600000 ELSE 0 END, CASE WHEN n < :reports * 0.9 THEN at ELSE 0 END,
 		CASE WHEN closed THEN '' WHEN n % 40 = 0 THEN 'unit' WHEN n % 40 = 20 THEN 'reporter' ELSE '' END FROM r`,
-	`INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at, state)
+	`INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at, state, exported_at)
 	SELECT reference || '-desk', reference, unit, 'desk', '', 'to', 0, FALSE, at, at, 0, 0, 0, '', at,
-		CASE WHEN closed THEN 'closed' WHEN unread THEN 'new' ELSE 'open' END FROM r`,
-	`INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at, state)
+		CASE WHEN closed THEN 'closed' WHEN unread THEN 'new' ELSE 'open' END, CASE WHEN n < :reports * 0.9 THEN at ELSE 0 END FROM r`,
+	`INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at, state, exported_at)
 	SELECT reference || '-bank', reference, 'bank', 'desk', '', 'also', 0, FALSE, at, at, 0, 0, 0, '', at,
-		CASE WHEN closed THEN 'closed' WHEN unread THEN 'new' ELSE 'open' END FROM r WHERE n % 10 < 2`,
+		CASE WHEN closed THEN 'closed' WHEN unread THEN 'new' ELSE 'open' END, CASE WHEN n < :reports * 0.9 THEN at ELSE 0 END FROM r WHERE n % 10 < 2`,
 	`INSERT INTO deliveries (id, reference, unit, channel, target, reason, step, urgent, received_at, created_at, next_at, give_up_at, tries, error, told_at, state)
 	SELECT reference || '-mail', reference, unit, 'email', 'duty@example.org', 'to', 0, n % 20 = 0, at, at,
 		CASE WHEN n > :reports - 200 THEN at + 60000 ELSE 0 END, at + 259200000, 1, CASE WHEN n % 3000 = 0 THEN 'refused' ELSE '' END,
