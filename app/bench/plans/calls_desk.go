@@ -12,6 +12,7 @@ import (
 // deskCalls are what staff see of many reports.
 func (s site) deskCalls() []call {
 	middle := report.Cursor{Judged: s.now, ReceivedAt: begin.Add(s.now.Sub(begin) / 2), Reference: "5"}
+	known := map[string]string{"a small unit's, whose turn": "all of the unit's, or all that wait, whichever are fewer"}
 	var calls []call
 	for name, f := range map[string]report.Filter{
 		"all": {}, "all, from the middle": {After: middle}, "all that is new": {State: report.NewState}, "all that is closed": {State: report.ClosedState},
@@ -23,7 +24,7 @@ func (s site) deskCalls() []call {
 		"a unit's that has none": {Unit: "nobody"},
 	} {
 		f.Now, f.Limit = s.now, 20
-		calls = append(calls, call{name: "ListReports, " + name, run: func(ctx context.Context, db *store.Store) error {
+		calls = append(calls, call{name: "ListReports, " + name, known: known[name], run: func(ctx context.Context, db *store.Store) error {
 			_, err := db.ListReports(ctx, f)
 			return err
 		}})

@@ -7,6 +7,9 @@
 CREATE INDEX reports_new ON reports (received_at, reference) WHERE closed_at = 0 AND first_opened_at = 0;
 CREATE INDEX reports_answered ON reports (last_message_at) WHERE waiting_for = 'unit';
 
+-- What a member works at, without all that they have closed.
+CREATE INDEX reports_mine ON reports (assignee, received_at, reference) WHERE closed_at = 0 AND assignee <> '';
+
 -- What a unit has not exported yet: of the report a copy, as the state is.
 ALTER TABLE deliveries ADD COLUMN exported_at BIGINT NOT NULL DEFAULT 0;
 UPDATE deliveries SET exported_at = (SELECT r.exported_at FROM reports r WHERE r.reference = deliveries.reference)
