@@ -75,15 +75,16 @@ func Carry(ctx context.Context, source, target *Store) (carried []Carried, err e
 	return carried, nil
 }
 
-// sameSchema holds where both have seen the same migrations.
+// sameSchema holds where both have seen the migrations of this program and no
+// more: it knows no table that a newer one has added.
 func sameSchema(ctx context.Context, source, target *Store) error {
 	ours, err := source.SchemaVersion(ctx)
 	if err != nil {
 		return err
 	}
 	theirs, err := target.SchemaVersion(ctx)
-	if err == nil && ours != theirs {
-		err = fmt.Errorf("the schemas differ: %d and %d", ours, theirs)
+	if err == nil && (ours != theirs || ours != source.known) {
+		err = fmt.Errorf("%w: the schemas are %d and %d, known is %d", ErrNewerSchema, ours, theirs, source.known)
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
 	"net/url"
 	"strings"
 	"sync"
@@ -24,13 +23,6 @@ func with(t *testing.T, more string) store.Options {
 	}
 	address.RawQuery += "&" + more
 	return store.Options{DatabaseURL: address.String()}
-}
-
-func run(t *testing.T, db *sql.DB, statement string) {
-	t.Helper()
-	if _, err := db.ExecContext(t.Context(), statement); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestALockOfAnothersIsNotWaitedForForLong(t *testing.T) {
@@ -68,8 +60,8 @@ func TestStatementsThatHangEndAndThePoolRecovers(t *testing.T) {
 	const hanging = 16 // by eights, as many as write at once
 	database := with(t, "statement_timeout=2s")
 	s, raw := storetest.OpenDatabase(t, database), storetest.Raw(t, database)
-	run(t, raw, `CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'`)
-	run(t, raw, `CREATE TRIGGER hang BEFORE UPDATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION hang()`)
+	execute(t, raw, `CREATE FUNCTION hang() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'`)
+	execute(t, raw, `CREATE TRIGGER hang BEFORE UPDATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION hang()`)
 	began := time.Now()
 	var group sync.WaitGroup
 	for range hanging {
@@ -86,7 +78,7 @@ func TestStatementsThatHangEndAndThePoolRecovers(t *testing.T) {
 	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("they took %v", took)
 	}
-	run(t, raw, `DROP TRIGGER hang ON meta`)
+	execute(t, raw, `DROP TRIGGER hang ON meta`)
 	for range hanging {
 		if err := s.Ping(t.Context()); err != nil {
 			t.Fatalf("afterwards: %v", err)
