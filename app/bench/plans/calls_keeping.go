@@ -46,10 +46,6 @@ func (s site) keepingCalls() []call {
 			return err
 		}},
 		call{name: "AuditPage, of a year", run: auditPage(audit.Filter{Since: s.now.AddDate(-2, 0, 0), Until: s.now.AddDate(-1, 0, 0), Limit: 50}), known: wholeYear},
-		call{name: "LastAct, one that is done all day", run: func(ctx context.Context, db *store.Store) error {
-			_, err := db.LastAct(ctx, audit.ReportOpened)
-			return err
-		}},
 		call{name: "PruneAudit", run: func(ctx context.Context, db *store.Store) error {
 			return db.PruneAudit(ctx, audit.Checkpoint{Pruned: audit.Head{Sequence: 500, MAC: digest("x")}, At: s.now, Signature: digest("x")}, s.did())
 		}},
