@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"fanzha/app/fault"
 	"fanzha/app/miss"
 	"fanzha/app/newsroom"
 	"fanzha/app/readership"
@@ -21,6 +22,20 @@ func (s site) newsroomCalls() []call {
 			_, err := db.Unwritten(ctx)
 			return err
 		}, "when a replica starts: all articles"},
+		{"Urgent", func(ctx context.Context, db *store.Store) error {
+			_, err := db.Urgent(ctx)
+			return err
+		}, "all articles are looked through"},
+		{"EachRevision", func(ctx context.Context, db *store.Store) error {
+			return db.EachRevision(ctx, func([]byte) {})
+		}, "on demand: which pictures no revision names"},
+		{name: "DeleteArticle", run: func(ctx context.Context, db *store.Store) error {
+			err := db.DeleteArticle(ctx, newsroom.Article{ID: id, Head: 5}, s.did())
+			if fault.KindOf(err) == fault.Conflict { // it is public
+				return nil
+			}
+			return err
+		}},
 		{name: "Article", run: func(ctx context.Context, db *store.Store) error {
 			_, err := db.Article(ctx, id)
 			return err

@@ -14,7 +14,7 @@ var few = []string{
 	"Alone", "Close", "Scrub", "Sweep", "SchemaVersion",
 	"AddFirst", "AddFirstAddress", "FirstAddress", "AddMember", "Members", "RemoveMember", "ResetMember", "VouchMember", "SetPassword",
 	"AddGrants", "Grants", "Generations", "AddUnitKey", "UnitKeys", "RotateUnitKey", "BindRecoveryKey", "RecoveryKey", "BindServerKey", "ServerKeyID",
-	"SetFactor", "UseStep", "SetRecoveryCodes", "UseRecoveryCode", "RecoveryCodes", "AddPasskey", "Passkeys", "UsePasskey", "RemovePasskey",
+	"SetFactor", "UseStep", "SetRecoveryCodes", "UseRecoveryCode", "RecoveryCodes", "AddPasskey", "Passkeys", "UsePasskey", "RemovePasskey", "RemoveLostPasskey",
 	"SetChallenge", "TakeChallenge", "AddVisit", "VisitsOf", "EndVisit", "EndVisits", "AddWatch", "Watch", "EndWatch",
 	"AddPartner", "PartnerOf", "PartnerUsed", "Partners", "RevokePartner", "BeginConfirmations", "Confirm", "Confirmations", "ConfirmedRouting", "KeepRouting",
 	"Contact", "ContentVersion", "EnterFigures", "Figures",
