@@ -145,12 +145,12 @@ func TestNothingIsCarriedInPart(t *testing.T) {
 					t.Fatal(err)
 				}
 			})
-			reports := len(dump(t, from))
+			reports := len(allReports(t, from))
 			if _, err := store.Carry(t.Context(), from, to); err == nil {
 				t.Error("it was carried")
 			}
 			wantEmpty(t, target)
-			if got := len(dump(t, from)); got != reports {
+			if got := len(allReports(t, from)); got != reports {
 				t.Errorf("the source had %d reports and has %d", reports, got)
 			}
 		})
@@ -169,7 +169,7 @@ func TestAServedSiteIsNotCarried(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := storetest.OpenDatabase(t, alone)
-	if len(dump(t, s)) != 1 {
+	if len(allReports(t, s)) != 1 {
 		t.Error("the report is not there")
 	}
 	if beside, err := store.Open(t.Context(), database); err == nil {
@@ -233,7 +233,7 @@ WHERE table_schema = 'public' AND table_name <> 'goose_db_version' AND (is_ident
 }
 
 // dump reads all reports.
-func dump(t *testing.T, s *store.Store) (all []report.Record) {
+func allReports(t *testing.T, s *store.Store) (all []report.Record) {
 	t.Helper()
 	if err := s.EachReport(t.Context(), func(r report.Record) error { all = append(all, r); return nil }); err != nil {
 		t.Fatal(err)

@@ -12,16 +12,21 @@ import (
 
 // engine is a connected database with all that is peculiar to its kind.
 type engine struct {
-	dialect  goose.Dialect
-	write    *sql.DB
-	read     *sql.DB
-	migrate  *sql.DB
-	settings []setting
-	groups   int // of reports that are written at the same time
+	dialect goose.Dialect
+	write   *sql.DB
+	read    *sql.DB
+	migrate *sql.DB
+	// unhurried reads for as long as it takes: no time limits, no writers that wait.
+	unhurried *sql.DB
+	settings  []setting
+	groups    int // of reports that are written at the same time
 
 	// skipLocked ends a query whose rows the transaction changes: those that
 	// another replica is changing are left out. SQLite has one writer.
 	skipLocked string
+
+	// catalog is every table with each that it refers to; empty: none.
+	catalog string
 
 	// scrub leaves nothing in the files of what is no longer in the tables.
 	scrub []string

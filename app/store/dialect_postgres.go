@@ -75,8 +75,9 @@ func connectPostgres(options Options) (engine, error) {
 	}
 	write, read := openPostgres(config, postgresWriters), openPostgres(config, postgresReaders)
 	return engine{
-		dialect: goose.DialectPostgres, write: write, read: read, migrate: migrate, settings: postgresSettings,
-		groups: postgresGroups, skipLocked: " FOR UPDATE SKIP LOCKED",
+		dialect: goose.DialectPostgres, write: write, read: read, migrate: migrate, unhurried: migrate, settings: postgresSettings,
+		catalog: postgresCatalog,
+		groups:  postgresGroups, skipLocked: " FOR UPDATE SKIP LOCKED",
 		scrub:    []string{"VACUUM FULL reports"},
 		sessions: func(ctx context.Context) error { return ownSessions(ctx, write) },
 		lock:     func(ctx context.Context) (func() error, error) { return lockSession(ctx, migrate) },
@@ -158,6 +159,10 @@ func session(ctx context.Context, db *sql.DB) (s served, err error) {
 	}
 	return s, nil
 }
+
+const postgresCatalog = `SELECT c.relname::text, coalesce(f.relname::text, '') FROM pg_class c
+LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' LEFT JOIN pg_class f ON f.oid = k.confrelid
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1, 2`
 
 // lockSession holds an advisory lock for as long as one connection lives.
 func lockSession(ctx context.Context, db *sql.DB) (unlock func() error, err error) {

@@ -50,7 +50,8 @@ func connectSQLite(path string, alone bool) (engine, error) {
 		read.SetMaxIdleConns(readers)
 	}
 	return engine{
-		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, settings: sqliteSettings, groups: 1,
+		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, unhurried: read, settings: sqliteSettings, groups: 1,
+		catalog: sqliteCatalog,
 		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		sweep:   []string{"PRAGMA wal_checkpoint(TRUNCATE)"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
@@ -70,6 +71,9 @@ func inUse(err error) error {
 	}
 	return err
 }
+
+const sqliteCatalog = `SELECT m.name, coalesce(f."table", '') FROM sqlite_master m LEFT JOIN pragma_foreign_key_list(m.name) f
+WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1, 2`
 
 // tryProcess is the lock of a site that is one process.
 func tryProcess(m *sync.Mutex) func(context.Context) (func() error, bool, error) {

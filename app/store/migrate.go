@@ -58,6 +58,22 @@ func (s *Store) served(ctx context.Context) error {
 	return nil
 }
 
+// upgradeTo brings an empty database to an old version.
+func (s *Store) upgradeTo(ctx context.Context, version int64) error {
+	provider, err := s.provider()
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	sources := provider.ListSources()
+	if known := sources[len(sources)-1].Version; version > known {
+		return fmt.Errorf("%w: schema %d, known up to %d", ErrNewerSchema, version, known)
+	}
+	if _, err := provider.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("make the schema: %w", err)
+	}
+	return nil
+}
+
 func (s *Store) provider() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migration")
 	if err != nil {

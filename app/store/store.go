@@ -40,6 +40,11 @@ type Store struct {
 // brings its schema up to date. A database of a newer program gives
 // [ErrNewerSchema].
 func Open(ctx context.Context, options Options) (*Store, error) {
+	return begin(ctx, options, (*Store).start)
+}
+
+// begin connects to a database, makes it ready, and takes additions.
+func begin(ctx context.Context, options Options, ready func(*Store, context.Context) error) (*Store, error) {
 	logger := options.Logger
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
@@ -53,7 +58,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		engine: connected, read: pool{connected.read, options.Called}, write: pool{connected.write, options.Called}, logger: logger, statements: newStatements(),
 		additions: make(chan *addition), ended: ending.Done(), end: end,
 	}
-	if err := s.start(ctx); err != nil {
+	if err := ready(s, ctx); err != nil {
 		if options.Alone {
 			err = inUse(err)
 		}
@@ -78,6 +83,9 @@ func (s *Store) start(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	if err := s.checkSettings(ctx); err != nil {
+		return err
+	}
+	if err := s.refuseHalfFilled(ctx); err != nil {
 		return err
 	}
 	return s.upgrade(ctx)
