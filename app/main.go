@@ -39,6 +39,8 @@ type commands struct {
 	Keys       keysCommand       `cmd:"" help:"Who can open what."`
 	Audit      auditCommand      `cmd:"" help:"What staff did, as a chain that cannot be changed unseen."`
 	Retention  retentionCommand  `cmd:"" help:"Erase what is past its time."`
+	Backup     backupCommand     `cmd:"" help:"Write database, sealed files and content into one file, while the site serves. No key is in it."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup back, in an empty place."`
 	Searches   searchesCommand   `cmd:"" help:"What readers search for and do not find."`
 	DB         dbCommand         `cmd:"" name:"db" help:"The database as a whole."`
 	Route      routeCommand      `cmd:"" help:"Look at the routing rules."`

@@ -45,6 +45,7 @@ type serveCommand struct {
 	BaseURL        string         `name:"base-url" help:"Absolute address of the site, may have a path; beats site.yaml." placeholder:"URL"`
 	SlowRequest    time.Duration  `default:"500ms" help:"From which time on a request is logged with what it waited for; 0: none is." placeholder:"DURATION"`
 	TrustedProxies []netip.Prefix `help:"Proxies whose X-Forwarded-For is believed, as networks." placeholder:"CIDR"`
+	Silent         bool           `help:"Tell nobody of anything: for a restored copy beside the site that it is of."`
 
 	now   func() time.Time // the clock by which articles come and go, and visits to the console end; nil: time.Now
 	links outlink.Options  // how addresses of other sites are asked for
@@ -85,7 +86,8 @@ type server struct {
 	web      *web.Server
 	listener net.Listener
 	internal *internalServer
-	deaf     bool   // nobody watches the content folder
+	deaf     bool // nobody watches the content folder
+	silent   bool
 	first    string // one-time address of the first administrator; empty: there is one
 }
 
@@ -99,7 +101,7 @@ func (cmd *serveCommand) open(ctx context.Context, logger *slog.Logger) (s *serv
 	if err != nil {
 		return nil, err
 	}
-	s = &server{logger: logger, deaf: cmd.deaf, meter: meter.New()}
+	s = &server{logger: logger, deaf: cmd.deaf, silent: cmd.Silent, meter: meter.New()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -206,7 +208,11 @@ func (s *server) run(ctx context.Context) error {
 	}
 	background.Go(func() { s.follow(working) })
 	background.Go(func() { s.routed.run(working) })
-	background.Go(func() { s.outbox.Run(working) })
+	if s.silent {
+		s.logger.Warn("nobody is told of anything: this is no site for reporters")
+	} else {
+		background.Go(func() { s.outbox.Run(working) })
+	}
 	background.Go(func() { s.sweep(working) })
 	background.Go(func() { s.describeEvidence(working) }) // the log says at the start where it is away
 	background.Go(func() { s.keeper.run(working) })

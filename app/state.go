@@ -48,16 +48,25 @@ func (f stateFlags) openMeasured(ctx context.Context, logger *slog.Logger, calle
 	})
 }
 
+// serverKeyPath is where the server key is.
+func (f stateFlags) serverKeyPath() (string, error) {
+	switch {
+	case f.ServerKeyFile != "":
+		return f.ServerKeyFile, nil
+	case f.DatabaseURL != "":
+		return "", usageError{"with --database-url, --server-key-file must be given: replicas share one key"}
+	default:
+		return filepath.Join(f.Data, "server.key"), nil
+	}
+}
+
 // serverKey loads the server key and holds it against the database. A key is
 // made only where file and database are both new: a lost key is never
 // replaced in silence.
 func (f stateFlags) serverKey(ctx context.Context, db *store.Store, logger *slog.Logger) (seal.ServerKey, error) {
-	path := f.ServerKeyFile
-	if path == "" {
-		if f.DatabaseURL != "" {
-			return seal.ServerKey{}, usageError{"with --database-url, --server-key-file must be given: replicas share one key"}
-		}
-		path = filepath.Join(f.Data, "server.key")
+	path, err := f.serverKeyPath()
+	if err != nil {
+		return seal.ServerKey{}, err
 	}
 	known, err := db.ServerKeyID(ctx)
 	if err != nil {

@@ -60,6 +60,8 @@ const (
 	ListExported        Act = "list_exported"   // of reports, without contents
 	LogVerified         Act = "log_verified"
 	LogExported         Act = "log_exported"
+	BackupMade          Act = "backup_made"
+	Restored            Act = "restored" // the whole site, from a backup
 
 	// The desk.
 	ListOpened        Act = "list_opened" // first lines, amounts and suspects of a page of reports
@@ -141,6 +143,8 @@ var actText = map[Act]string{
 	ListExported:        "导出登记清单",
 	LogVerified:         "核验审计日志",
 	LogExported:         "导出审计日志",
+	BackupMade:          "做备份",
+	Restored:            "从备份恢复网站",
 	ListOpened:          "查看登记列表",
 	ReportsSearched:     "搜索登记",
 	ReportPrinted:       "打印登记",

@@ -11,7 +11,7 @@ import (
 
 func TestEveryLoadProgramRuns(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the program eight times")
+		t.Skip("builds the program nine times")
 	}
 	tests := []struct {
 		name string
@@ -23,6 +23,7 @@ func TestEveryLoadProgramRuns(t *testing.T) {
 		{"check", []string{"-rounds=1", "-span=100ms", "-messages=../risk/testdata/test.csv"}, []string{"the judge alone", "/api/v1/check", "× as long as the judge alone"}},
 		{"report", []string{"-rounds=1", "-span=100ms", "-clients=2", "-rate=20"}, []string{"× the rate of the database alone", "each has its report", "× the rate of the same cryptography alone"}},
 		{"kill", []string{"-kills=2", "-clients=2"}, []string{"2 kills", "each opens its report", "none twice"}},
+		{"backup", []string{"-rounds=1", "-span=1s", "-reports=30", "-files=3", "-size=1000", "-rate=10"}, []string{"30 reports and 3 files", "while backups are made", "its restore takes", "before the backup opens its report"}},
 		{"flood", []string{"-rounds=1", "-span=1s", "-rate=10", "-other=5", "-senders=2"}, []string{"× with 1000 wrong codes a minute", "× while another network sends"}},
 		{"soak", []string{"-span=3s", "-reports=10", "-pages=10", "-growth=3"}, []string{"reports", "receipts", "pages", "× the second"}},
 		{"upload", []string{"-rounds=1", "-uploads=2", "-size=1000000", "-idle=10ms"}, []string{"2 photos", "2 videos", "2 hostile files", "MB while they are cleaned"}},

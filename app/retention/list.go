@@ -91,6 +91,32 @@ func syncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
+// Adopt adds what stands on other lists to the own one, for good.
+func (r *Retention) Adopt(others ...string) error {
+	known, listed := map[string]bool{}, map[string]bool{}
+	if err := readList(r.list.path, known); err != nil {
+		return err
+	}
+	for _, path := range others {
+		if err := readList(path, listed); err != nil {
+			return err
+		}
+	}
+	var lines bytes.Buffer
+	for digest := range listed {
+		if !known[digest] {
+			fmt.Fprintf(&lines, "%s %s\n", r.options.Now().UTC().Format(time.RFC3339), digest)
+		}
+	}
+	if lines.Len() == 0 {
+		return nil
+	}
+	if err := appendDurably(r.list.path, lines.Bytes()); err != nil {
+		return fmt.Errorf("write the erasure list: %w", err)
+	}
+	return nil
+}
+
 const digestLength = 64 // hex digits
 
 // readList adds the digests of an erasure list to a set. Lines that an

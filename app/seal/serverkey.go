@@ -83,6 +83,7 @@ const (
 	purposePartner    = "partner"
 	purposeSession    = "session"
 	purposeFactor     = "factor"
+	purposeBackup     = "backup"
 )
 
 // Digester makes keyed digests for one purpose; parts cannot be shifted into
@@ -111,6 +112,9 @@ func (k ServerKey) Factor() Digester { return k.digester(purposeFactor) }
 
 // Erasure names what was erased, so that it can be told when it comes back.
 func (k ServerKey) Erasure() Digester { return k.digester(purposeErasure) }
+
+// Backup vouches that a backup was made by this site.
+func (k ServerKey) Backup() Digester { return k.digester(purposeBackup) }
 
 // Partners knows partners by their tokens.
 func (k ServerKey) Partners() Digester { return k.digester(purposePartner) }

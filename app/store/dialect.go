@@ -25,6 +25,10 @@ type engine struct {
 	// another replica is changing are left out. SQLite has one writer.
 	skipLocked string
 
+	// atOnce is how many values one statement that fills a table best has:
+	// SQLite looks for the place of each among all.
+	atOnce int
+
 	// catalog is every table with each that it refers to; empty: none.
 	catalog string
 

@@ -76,6 +76,7 @@ func connectPostgres(options Options) (engine, error) {
 	write, read := openPostgres(config, postgresWriters), openPostgres(config, postgresReaders)
 	return engine{
 		dialect: goose.DialectPostgres, write: write, read: read, migrate: migrate, unhurried: migrate, settings: postgresSettings,
+		atOnce:  1024,
 		catalog: postgresCatalog,
 		groups:  postgresGroups, skipLocked: " FOR UPDATE SKIP LOCKED",
 		scrub:    []string{"VACUUM FULL reports"},

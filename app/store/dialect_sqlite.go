@@ -51,6 +51,7 @@ func connectSQLite(path string, alone bool) (engine, error) {
 	}
 	return engine{
 		dialect: goose.DialectSQLite3, write: write, read: read, migrate: write, unhurried: read, settings: sqliteSettings, groups: 1,
+		atOnce:  48,
 		catalog: sqliteCatalog,
 		scrub:   []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"},
 		sweep:   []string{"PRAGMA wal_checkpoint(TRUNCATE)"},
@@ -72,8 +73,9 @@ func inUse(err error) error {
 	return err
 }
 
+// sqliteCatalog leaves out what Litestream puts there.
 const sqliteCatalog = `SELECT m.name, coalesce(f."table", '') FROM sqlite_master m LEFT JOIN pragma_foreign_key_list(m.name) f
-WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1, 2`
+WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND m.name NOT LIKE '\_%' ESCAPE '\' ORDER BY 1, 2`
 
 // tryProcess is the lock of a site that is one process.
 func tryProcess(m *sync.Mutex) func(context.Context) (func() error, bool, error) {

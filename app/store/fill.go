@@ -48,8 +48,9 @@ const fillingTable = "filling"
 // [Store.Filled]. Where it fails, the database is empty again; what an earlier
 // one that was cut off has left is cleared away first.
 func Fill(ctx context.Context, options Options, source Source) (*Store, error) {
-	s, err := begin(ctx, options, func(s *Store, ctx context.Context) error { return s.fill(ctx, source) })
-	if err != nil && !errors.Is(err, ErrOccupied) && options.DatabaseURL == "" {
+	ours := false // what is in the database then
+	s, err := begin(ctx, options, func(s *Store, ctx context.Context) error { return s.fill(ctx, source, &ours) })
+	if err != nil && ours && options.DatabaseURL == "" {
 		err = errors.Join(err, removeSQLite(options.Path))
 	}
 	return s, err
@@ -66,7 +67,7 @@ func removeSQLite(path string) error {
 	return errors.Join(errs...)
 }
 
-func (s *Store) fill(ctx context.Context, source Source) (err error) {
+func (s *Store) fill(ctx context.Context, source Source, ours *bool) (err error) {
 	unlock, err := s.lock(ctx)
 	if err != nil {
 		return fmt.Errorf("wait for the start lock: %w", err)
@@ -78,6 +79,7 @@ func (s *Store) fill(ctx context.Context, source Source) (err error) {
 	if err := s.vacate(ctx); err != nil {
 		return err
 	}
+	*ours = true
 	if err := s.fillVacant(ctx, source); err != nil {
 		return errors.Join(err, s.clear(context.WithoutCancel(ctx)))
 	}
@@ -148,14 +150,14 @@ func (s *Store) fillTables(ctx context.Context, tx *sql.Tx, tables []SourceTable
 		if !slices.Contains(there, table.Name) {
 			return fmt.Errorf("%w: there is no table %q", ErrNotTheSame, table.Name)
 		}
-		if err := fillTable(ctx, tx, table); err != nil {
+		if err := s.fillTable(ctx, tx, table); err != nil {
 			return fmt.Errorf("fill %s: %w", table.Name, err)
 		}
 	}
 	return nil
 }
 
-func fillTable(ctx context.Context, tx *sql.Tx, table SourceTable) (err error) {
+func (e engine) fillTable(ctx context.Context, tx *sql.Tx, table SourceTable) (err error) {
 	in, err := table.Open()
 	if err != nil {
 		return err
@@ -167,21 +169,58 @@ func fillTable(ctx context.Context, tx *sql.Tx, table SourceTable) (err error) {
 	if err != nil {
 		return err
 	}
-	into, rows := table.Name+` (`+names(columns)+`)`, []row(nil)
+	f := filling{tx: tx, into: table.Name + ` (` + names(columns) + `)`, atOnce: max(1, e.atOnce/len(columns))}
+	defer func() { err = errors.Join(err, f.close()) }()
 	for lines.Scan() {
 		values, err := parseRow(lines.Bytes(), columns)
 		if err != nil {
 			return err
 		}
-		if rows = append(rows, values); len(rows) < mostRows {
-			continue
-		}
-		if err := insertRows(ctx, tx, into, "", rows); err != nil {
+		if err := f.add(ctx, values); err != nil {
 			return err
 		}
-		rows = rows[:0]
 	}
-	return errors.Join(lines.Err(), insertRows(ctx, tx, into, "", rows))
+	return errors.Join(lines.Err(), f.end(ctx))
+}
+
+// filling inserts rows into a table, many at a time by a statement that is
+// read once.
+type filling struct {
+	tx        *sql.Tx
+	into      string
+	atOnce    int
+	rows      []row
+	statement *sql.Stmt
+}
+
+func (f *filling) add(ctx context.Context, values row) (err error) {
+	if f.rows = append(f.rows, values); len(f.rows) < f.atOnce {
+		return nil
+	}
+	if f.statement == nil {
+		//nolint:gosec,sqlclosecheck // names out of the catalog; closed with the filling
+		f.statement, err = f.tx.PrepareContext(ctx, `INSERT INTO `+f.into+` VALUES `+places(f.atOnce, len(values)))
+		if err != nil {
+			return err
+		}
+	}
+	var args []any
+	for _, r := range f.rows {
+		args = append(args, r...)
+	}
+	f.rows = f.rows[:0]
+	_, err = f.statement.ExecContext(ctx, args...)
+	return err
+}
+
+// end inserts the last rows.
+func (f *filling) end(ctx context.Context) error { return insertRows(ctx, f.tx, f.into, "", f.rows) }
+
+func (f *filling) close() error {
+	if f.statement == nil {
+		return nil
+	}
+	return f.statement.Close()
 }
 
 // longestLine bounds a row: the longest texts of the site are some hundred
@@ -242,8 +281,15 @@ func (s *Store) Filled(ctx context.Context, did audit.Draft) error {
 	return nil
 }
 
-// Abandon empties a database that was filled and is not to be opened.
-func (s *Store) Abandon(ctx context.Context) error { return s.clear(ctx) }
+// Abandon empties and closes a database that was filled and is not to be
+// opened.
+func (s *Store) Abandon(ctx context.Context, options Options) error {
+	err := errors.Join(s.clear(ctx), s.Close())
+	if options.DatabaseURL == "" {
+		err = errors.Join(err, removeSQLite(options.Path))
+	}
+	return err
+}
 
 // refuseHalfFilled returns [ErrHalfFilled] where nobody may come in.
 func (s *Store) refuseHalfFilled(ctx context.Context) error {

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -157,20 +159,32 @@ func TestWhatFailsLeavesAnEmptyDatabase(t *testing.T) {
 		"a newer schema":           func(d *dump) { d.schema = 9999 },
 		"an older schema than fit": func(d *dump) { d.schema = 1 },
 	}
-	for name, spoil := range tests {
-		t.Run(name, func(t *testing.T) {
-			storetest.EachDatabase(t, func(t *testing.T, to store.Options) {
-				d := whole
-				d.texts, d.contents = maps.Clone(whole.texts), maps.Clone(whole.contents)
-				spoil(&d)
-				if s, err := store.Fill(t.Context(), to, d.source()); err == nil {
-					t.Error("it was filled", s.Close())
-				}
-				if s := storetest.OpenDatabase(t, to); dumped(t, s).contents["reports"].Rows != 0 {
-					t.Error("something is left")
-				}
-			})
-		})
+	storetest.EachDatabase(t, func(t *testing.T, to store.Options) {
+		for name, spoil := range tests {
+			d := whole
+			d.texts, d.contents = maps.Clone(whole.texts), maps.Clone(whole.contents)
+			spoil(&d)
+			if s, err := store.Fill(t.Context(), to, d.source()); err == nil {
+				t.Errorf("with %s it was filled, %v", name, s.Close())
+			}
+			wantNothing(t, name, to)
+		}
+	})
+}
+
+// wantNothing holds where a database has no tables, or there is none.
+func wantNothing(t *testing.T, name string, database store.Options) {
+	t.Helper()
+	if database.DatabaseURL == "" {
+		if _, err := os.Stat(database.Path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("with %s a file is left, %v", name, err)
+		}
+		return
+	}
+	var n int
+	err := storetest.Raw(t, database).QueryRowContext(t.Context(), "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").Scan(&n)
+	if err != nil || n != 0 {
+		t.Errorf("with %s %d tables are left, %v", name, n, err)
 	}
 }
 
@@ -247,6 +261,35 @@ func TestASnapshotEndsWithItsContext(t *testing.T) {
 		})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Litestream keeps tables of its own in the database.
+func TestTablesOfOthersAreNotInASnapshot(t *testing.T) {
+	database := store.Options{Path: filepath.Join(t.TempDir(), "fanzha.db")}
+	s := storetest.OpenDatabase(t, database)
+	if _, err := storetest.Raw(t, database).ExecContext(t.Context(), `CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)`); err != nil {
+		t.Fatal(err)
+	}
+	if d := dumped(t, s); slices.ContainsFunc(d.tables, func(table string) bool { return strings.HasPrefix(table, "_") }) || len(d.tables) < 25 {
+		t.Errorf("it has %q", d.tables)
+	}
+}
+
+// Whatever goes wrong before it is known to be empty, a database stays.
+func TestADatabaseThatIsThereOutlivesAFailedFilling(t *testing.T) {
+	storetest.EachDatabase(t, func(t *testing.T, there store.Options) {
+		d := dumped(t, lived(t, there))
+		ended, end := context.WithCancel(t.Context())
+		end()
+		for _, ctx := range []context.Context{t.Context(), ended} {
+			if s, err := store.Fill(ctx, there, d.source()); err == nil {
+				t.Error("it was filled", s.Close())
+			}
+		}
+		if n := count(t, there, "reports"); n != 40 {
+			t.Errorf("%d reports are left", n)
 		}
 	})
 }
