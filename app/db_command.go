@@ -12,6 +12,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/seal"
+	"fanzha/app/staff"
 	"fanzha/app/store"
 )
 
@@ -33,11 +34,11 @@ func (cmd *dbMoveCommand) Run(p *program) error {
 		return err
 	}
 	defer func() { _ = source.Close() }() // it was only read
-	target, err := store.Open(p.ctx, store.Options{DatabaseURL: cmd.DatabaseURL, Logger: logger})
+	target, tables, err := store.Carry(p.ctx, source, store.Options{DatabaseURL: cmd.DatabaseURL, Logger: logger})
 	if err != nil {
-		return err
+		return fmt.Errorf("没有搬，目标数据库没有改动：%w", err)
 	}
-	return errors.Join(cmd.carry(p, source, target, key), target.Close())
+	return errors.Join(cmd.finish(p, target, tables, key), target.Close())
 }
 
 // openSource opens the site's database with the key that it belongs to. Nobody
@@ -81,43 +82,37 @@ func (f stateFlags) keyOf(ctx context.Context, db *store.Store) (seal.ServerKey,
 	return key, err
 }
 
-func (cmd *dbMoveCommand) carry(p *program, source, target *store.Store, key seal.ServerKey) error {
-	carried, err := store.Carry(p.ctx, source, target)
-	if err != nil && !errors.Is(err, store.ErrDiffers) {
-		return fmt.Errorf("没有搬，目标数据库里什么也没有写进去：%w", err)
-	}
-	if err := errors.Join(printCarried(p, carried), err); err != nil {
+// finish lets everybody in, and says what is to be done next.
+func (cmd *dbMoveCommand) finish(p *program, target *store.Store, tables []store.SourceTable, key seal.ServerKey) error {
+	if err := target.Filled(p.ctx, staff.New(target, key, time.Now).Did(audit.Moved)); err != nil {
 		return err
 	}
-	version, err := target.SchemaVersion(p.ctx)
-	if err != nil {
+	if err := printCarried(p, tables); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%d 个表，两边一致；数据库版本都是 %d\n", len(carried), version)
 	if err := verifyCopy(p, target, audit.New(key, time.Now)); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stdout, `
 接下来：
 1. 用同一把服务器密钥启动：fanzha serve --data %[1]s --database-url … --server-key-file …
-2. 群众上传的文件仍在 %[2]s，清除名单仍在 %[3]s：新网站要用同一个 --data
+2. 没有用存储桶的，群众上传的文件仍在 %[2]s；清除名单仍在 %[3]s：新网站要用同一个 --data
 3. 不要再用旧的数据库启动网站，否则新收到的登记会分在两处；确认无误后把 %[4]s 移走封存
 `, cmd.Data, filepath.Join(cmd.Data, "evidence"), filepath.Join(cmd.Data, erasureFile), filepath.Join(cmd.Data, "fanzha.db"))
 	return nil
 }
 
-func printCarried(p *program, carried []store.Carried) error {
+// printCarried shows what both sides have.
+func printCarried(p *program, tables []store.SourceTable) error {
 	var rows [][]string
-	for _, table := range carried {
-		same := "一致"
-		if table.Source != table.Copy {
-			same = "不一致"
-		}
-		rows = append(rows, []string{
-			table.Table, fmt.Sprint(table.Source.Rows), fmt.Sprint(table.Copy.Rows), table.Source.Digest[:16], table.Copy.Digest[:16], same,
-		})
+	for _, table := range tables {
+		rows = append(rows, []string{table.Name, fmt.Sprint(table.Content.Rows), table.Content.Digest})
 	}
-	return printer{out: p.stdout}.table("表 SQLite行数 PostgreSQL行数 SQLite摘要 PostgreSQL摘要 结果", rows)
+	if err := (printer{out: p.stdout}).table("表 行数 摘要", rows); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%d 个表，行数和摘要两边一致\n", len(tables))
+	return nil
 }
 
 // verifyCopy walks along the audit log where it is now.

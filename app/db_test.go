@@ -44,7 +44,7 @@ func TestASiteIsMovedToPostgreSQL(t *testing.T) {
 		move(t, exitFailed, "正在使用这个数据库")
 	})
 	move(t, exitOK, "两边一致", "审计日志完整", "revisions", "不要再用旧的数据库")
-	move(t, exitFailed, "目标数据库里已经有数据")
+	move(t, exitFailed, "没有搬", "数据库不是空的")
 
 	o := &office{clock: clocktest.At(time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC))}
 	o.site = start(t, withContent(content), func(cmd *serveCommand) {

@@ -62,6 +62,7 @@ const (
 	LogExported         Act = "log_exported"
 	BackupMade          Act = "backup_made"
 	Restored            Act = "restored" // the whole site, from a backup
+	Moved               Act = "moved"    // the whole site, to another database
 
 	// The desk.
 	ListOpened        Act = "list_opened" // first lines, amounts and suspects of a page of reports
@@ -145,6 +146,7 @@ var actText = map[Act]string{
 	LogExported:         "导出审计日志",
 	BackupMade:          "做备份",
 	Restored:            "从备份恢复网站",
+	Moved:               "搬到另一个数据库",
 	ListOpened:          "查看登记列表",
 	ReportsSearched:     "搜索登记",
 	ReportPrinted:       "打印登记",

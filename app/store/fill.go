@@ -12,8 +12,16 @@ import (
 	"os"
 	"slices"
 
+	"github.com/pressly/goose/v3"
+
 	"fanzha/app/audit"
 )
+
+// Content is what a table has in it, so that two can be compared.
+type Content struct {
+	Rows   int64
+	Digest string // of all rows, in whatever order they stand
+}
 
 // Source is what fills a database: what [Snapshot] has written.
 type Source struct {
@@ -31,12 +39,12 @@ type SourceTable struct {
 var (
 	// ErrOccupied is returned where a database that is to be filled has
 	// something in it.
-	ErrOccupied = errors.New("the database is not empty (数据库不是空的：只能恢复到空的数据库)")
+	ErrOccupied = errors.New("the database is not empty (数据库不是空的：只能写到空的数据库里)")
 	// ErrHalfFilled is returned for a database whose filling was cut off.
-	ErrHalfFilled = errors.New("a restore into this database was not finished (这个数据库的恢复没有做完，请重新运行 restore)")
+	ErrHalfFilled = errors.New("filling this database was not finished (这个数据库没有写完，请重新运行 restore 或 db move)")
 	// ErrNotTheSame is returned where a database does not hold what it was
 	// filled with.
-	ErrNotTheSame = errors.New("the database does not hold what the backup says (恢复后的数据与备份不一致)")
+	ErrNotTheSame = errors.New("the database does not hold what it was filled with (写进去的数据与来源不一致)")
 )
 
 // fillingTable is there while a database is being filled. Nobody else opens
@@ -129,7 +137,12 @@ func (s *Store) fillVacant(ctx context.Context, source Source) error {
 	if err := s.compare(ctx, source.Tables); err != nil {
 		return err
 	}
-	return s.upgrade(ctx)
+	if err := s.upgrade(ctx); err != nil || s.dialect != goose.DialectPostgres {
+		return err
+	}
+	// Until the server has statistics it guesses, and reads lists slowly.
+	_, err := s.migrate.ExecContext(ctx, `ANALYZE`)
+	return err
 }
 
 func (s *Store) fillTables(ctx context.Context, tx *sql.Tx, tables []SourceTable) error {

@@ -40,8 +40,8 @@ FROM deliveries WHERE told_at = 0`, nil, []any{&at.Waiting, &at.Stuck, into{&at.
 			{`SELECT count(*) FROM visits WHERE whole AND seen_at > $1`, []any{millis(seen)}, []any{&at.Visits}},
 			{`SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM staged`, nil, []any{&at.StagedBytes}},
 			{`SELECT at FROM audit_log ORDER BY sequence DESC LIMIT 1`, nil, []any{into{&at.LastAct}}},
-			{`SELECT coalesce(max(at), 0) FROM audit_log WHERE act = $1`, []any{audit.RetentionRun}, []any{into{&at.LastKept}}},
-			{`SELECT coalesce(max(at), 0) FROM audit_log WHERE act = 'backup_made'`, nil, []any{into{&at.LastBackup}}},
+			{`SELECT coalesce(max(at + 0), 0) FROM audit_log WHERE act = $1`, []any{audit.RetentionRun}, []any{into{&at.LastKept}}},
+			{`SELECT coalesce(max(at + 0), 0) FROM audit_log WHERE act = 'backup_made'`, nil, []any{into{&at.LastBackup}}},
 		} {
 			if err := tx.QueryRowContext(ctx, one.query, one.args...).Scan(one.into...); err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return err

@@ -43,6 +43,10 @@ func (s site) ledgerCalls() []call {
 			_, _, err := db.Backlog(ctx)
 			return err
 		}},
+		{name: "Standing", run: func(ctx context.Context, db *store.Store) error {
+			_, err := db.Standing(ctx, s.now)
+			return err
+		}},
 		{name: "RetryDelivery", run: func(ctx context.Context, db *store.Store) error {
 			_, err := db.RetryDelivery(ctx, string(s.reference(s.reports-3000))+"-mail", s.now, s.did())
 			return err

@@ -9,9 +9,9 @@ import (
 )
 
 // few are methods that work on tables of some hundred rows at most (accounts,
-// keys, partners, what is on this week), or on none.
+// keys, partners, what is on this week), or on none; or that read or write all there is, with no time limit.
 var few = []string{
-	"Alone", "Close", "Scrub", "Sweep", "SchemaVersion",
+	"Alone", "Close", "Scrub", "Sweep", "Snapshot", "Filled", "Abandon", "Pools",
 	"AddFirst", "AddFirstAddress", "FirstAddress", "AddMember", "Members", "RemoveMember", "ResetMember", "VouchMember", "SetPassword",
 	"AddGrants", "Grants", "Generations", "AddUnitKey", "UnitKeys", "RotateUnitKey", "BindRecoveryKey", "RecoveryKey", "BindServerKey", "ServerKeyID",
 	"SetFactor", "UseStep", "SetRecoveryCodes", "UseRecoveryCode", "RecoveryCodes", "AddPasskey", "Passkeys", "UsePasskey", "RemovePasskey", "RemoveLostPasskey",
