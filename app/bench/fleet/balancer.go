@@ -10,9 +10,10 @@ import (
 	"time"
 )
 
-// configuration is nginx's, as docs/deploy.md has it for replicas: who is
-// silent is passed over, and a report, which is stored once however often it
-// comes, is given to the next one.
+// configuration is a balancer's that holds bodies: who is silent is passed over,
+// and a report, which is stored once however often it comes, is given to the
+// next one. docs/ops/nginx.conf lets bodies through while they come, so that
+// none is on its disk, and cannot give them twice.
 const configuration = `
 daemon off;
 worker_processes 1;
