@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -101,13 +102,37 @@ func everyReportHasItsDeliveries(t *testing.T, data string, shown []bench.Receip
 	}
 }
 
+// built is the binary, made once for all tests: linking it takes longer than
+// most of them.
+var built struct {
+	sync.Once
+	folder string
+	err    error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := os.RemoveAll(built.folder); err != nil && code == 0 {
+		code = 1
+	}
+	os.Exit(code)
+}
+
 func buildProgram(t *testing.T) (binary string) {
 	t.Helper()
-	binary = filepath.Join(t.TempDir(), "fanzha")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %s", out)
+	built.Do(func() {
+		if built.folder, built.err = os.MkdirTemp("", "fanzha-test-"); built.err != nil {
+			return
+		}
+		out, err := exec.CommandContext(context.Background(), "go", "build", "-o", built.folder, ".").CombinedOutput()
+		if err != nil {
+			built.err = fmt.Errorf("build: %w\n%s", err, out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
-	return binary
+	return filepath.Join(built.folder, "app")
 }
 
 // process is the real binary, running.
