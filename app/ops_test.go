@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -131,10 +132,13 @@ func holdQuery(t *testing.T, where, query string, all map[string]*dto.MetricFami
 func TestDashboardAndAlertsAskForWhatThereIs(t *testing.T) {
 	s := start(t, func(cmd *serveCommand) { cmd.SearchURL = "http://127.0.0.1:1" }) // where nobody listens
 	s.expect(t).GET("/cases").Expect()
+	if code, _, errs := fanzha(t, "backup", filepath.Join(t.TempDir(), "site.backup"), "--data", s.data, "--content", s.content); code != exitOK {
+		t.Fatal(errs)
+	}
 	var all map[string]*dto.MetricFamily
 	soon(t, "what is done once a day is done", func() bool {
 		all = s.families(t)
-		return all["fanzha_kept_timestamp_seconds"] != nil
+		return all["fanzha_kept_timestamp_seconds"] != nil && all["fanzha_backup_timestamp_seconds"] != nil
 	})
 	for name, query := range alerts(t) {
 		holdQuery(t, "the alert "+name, query, all)
