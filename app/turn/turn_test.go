@@ -233,8 +233,13 @@ func TestANetworkWithMuchToDoRestsWhileOthersCome(t *testing.T) {
 func TestALineTellsHowLongEachWaitedAndWhyTheyCameToNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		line := turn.New(turn.Limits{AtOnce: 1, OfOne: 1, Waiting: 1})
+		var mu sync.Mutex
 		var told []string
-		line.Observe(func(waited time.Duration, err error) { told = append(told, fmt.Sprint(waited, " ", err)) })
+		line.Observe(func(waited time.Duration, err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			told = append(told, fmt.Sprint(waited, " ", err))
+		})
 		leave, _ := line.Enter(t.Context(), "a")
 		time.AfterFunc(2*time.Second, leave)
 		go func() {
@@ -247,6 +252,8 @@ func TestALineTellsHowLongEachWaitedAndWhyTheyCameToNothing(t *testing.T) {
 		} else {
 			leave()
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		if want := []string{"0s <nil>", "0s turn: the line is full", "2s <nil>"}; !slices.Equal(told, want) {
 			t.Errorf("told %q, want %q", told, want)
 		}
