@@ -46,16 +46,11 @@ func main() {
 	load.Main(o.run)
 }
 
-func (o options) run(ctx context.Context, work string) (err error) {
-	binary, err := load.Build(ctx, work)
-	if err != nil {
-		return err
-	}
-	db, drop, err := load.NewDatabase(ctx, o.database, filepath.Join(work, "data"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, drop()) }()
+func (o options) run(ctx context.Context, work string) error {
+	return load.OnDatabase(ctx, work, o.database, func(binary string, db load.Database) error { return o.on(ctx, work, binary, db) })
+}
+
+func (o options) on(ctx context.Context, work, binary string, db load.Database) (err error) {
 	site, err := load.Start(ctx, binary, o.content, db)
 	if err != nil {
 		return err

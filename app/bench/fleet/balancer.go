@@ -1,13 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"time"
+
+	"fanzha/app/bench/load"
 )
 
 // configuration is a balancer's that holds bodies: who is silent is passed over,
@@ -49,11 +47,11 @@ http {
 
 type balancer struct {
 	address string
-	process *exec.Cmd
+	stop    func() error
 }
 
-func startBalancer(program, work string, replicas []string) (*balancer, error) {
-	address, err := freeAddress()
+func startBalancer(ctx context.Context, program, work string, replicas []string) (*balancer, error) {
+	address, err := load.FreeAddress()
 	if err != nil {
 		return nil, err
 	}
@@ -61,25 +59,6 @@ func startBalancer(program, work string, replicas []string) (*balancer, error) {
 	for _, replica := range replicas {
 		fmt.Fprintf(&servers, "    server %s max_fails=1 fail_timeout=1s;\n", replica)
 	}
-	file := filepath.Join(work, "nginx.conf")
-	if err := os.WriteFile(file, fmt.Appendf(nil, configuration, work, address, servers.String()), 0o600); err != nil {
-		return nil, err
-	}
-	b := &balancer{address, exec.Command(program, "-c", file, "-e", filepath.Join(work, "nginx.log"))} //nolint:gosec,noctx // named by who runs this
-	if err := b.process.Start(); err != nil {
-		return nil, fmt.Errorf("start the balancer: %w", err)
-	}
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if conn, err := net.Dial("tcp", address); err == nil { //nolint:noctx // to this machine
-			return b, conn.Close()
-		}
-	}
-	return b, fmt.Errorf("the balancer does not listen: see %s/nginx.log", work)
-}
-
-func (b *balancer) stop() error {
-	if err := b.process.Process.Signal(os.Interrupt); err != nil {
-		return err
-	}
-	return b.process.Wait()
+	stop, err := load.StartNginx(ctx, program, work, address, fmt.Sprintf(configuration, work, address, servers.String()))
+	return &balancer{address, stop}, err
 }

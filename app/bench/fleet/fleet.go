@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"sync"
 	"time"
 
@@ -48,7 +47,7 @@ func startFleet(ctx context.Context, o fleetOptions) (f *fleet, err error) {
 	}()
 	var addresses []string
 	for range o.replicas {
-		address, err := freeAddress()
+		address, err := load.FreeAddress()
 		if err != nil {
 			return f, err
 		}
@@ -58,20 +57,13 @@ func startFleet(ctx context.Context, o fleetOptions) (f *fleet, err error) {
 			return f, err
 		}
 	}
-	if f.balancer, err = startBalancer(o.nginx, o.work, addresses); err != nil {
+	balancer, err := startBalancer(ctx, o.nginx, o.work, addresses)
+	if err != nil {
 		return f, err
 	}
+	f.balancer = balancer
 	f.url = "http://" + f.balancer.address
 	return f, nil
-}
-
-// freeAddress is one that nothing listens on.
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
 }
 
 func (f *fleet) start(ctx context.Context, r *replica) error {

@@ -52,19 +52,14 @@ func main() {
 	load.Main(o.run)
 }
 
-func (o options) run(ctx context.Context, work string) (err error) {
+func (o options) run(ctx context.Context, work string) error {
 	if o.database == "" {
 		return errors.New("replicas share a PostgreSQL: name one with -database-url")
 	}
-	binary, err := load.Build(ctx, work)
-	if err != nil {
-		return err
-	}
-	db, drop, err := load.NewDatabase(ctx, o.database, filepath.Join(work, "data"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, drop()) }()
+	return load.OnDatabase(ctx, work, o.database, func(binary string, db load.Database) error { return o.on(ctx, work, binary, db) })
+}
+
+func (o options) on(ctx context.Context, work, binary string, db load.Database) (err error) {
 	hook := listenHook()
 	defer hook.Close()
 	content, err := o.contentWithHook(work, hook.URL)

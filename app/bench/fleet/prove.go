@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	told     = 3 * time.Minute // by when who is to be told has been told: a claim and some pauses
-	mostFile = 200             // files looked at in the end
+	told      = 3 * time.Minute // by when who is to be told has been told: a claim and some pauses
+	mostFiles = 200             // files looked at in the end
 )
 
 // prove holds what must be true once all replicas run again.
@@ -49,7 +49,6 @@ func (s *strain) prove(ctx context.Context) (err error) {
 // proveTold holds that each notice was taken, under its own identity, and that
 // no other was.
 func (s *strain) proveTold(ctx context.Context, own *store.Store) error {
-	var notices map[string]bool
 	for end := time.Now().Add(told); ; time.Sleep(time.Second) {
 		waiting, stuck, err := own.Backlog(ctx)
 		if err != nil {
@@ -97,7 +96,7 @@ func noticesOf(ctx context.Context, own *store.Store) (map[string]bool, error) {
 
 // proveFiles holds that files are as they were sent.
 func (s *strain) proveFiles(context.Context, *store.Store) error {
-	looked := s.files.sent[:min(len(s.files.sent), mostFile)]
+	looked := s.files.sent[:min(len(s.files.sent), mostFiles)]
 	for _, file := range looked {
 		content, err := s.officer.file(file.reference)
 		if err != nil {

@@ -14,7 +14,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -40,16 +39,11 @@ func main() {
 	load.Main(o.run)
 }
 
-func (o options) run(ctx context.Context, work string) (err error) {
-	binary, err := load.Build(ctx, work)
-	if err != nil {
-		return err
-	}
-	db, drop, err := load.NewDatabase(ctx, o.database, filepath.Join(work, "data"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, drop()) }()
+func (o options) run(ctx context.Context, work string) error {
+	return load.OnDatabase(ctx, work, o.database, func(binary string, db load.Database) error { return o.on(ctx, binary, db) })
+}
+
+func (o options) on(ctx context.Context, binary string, db load.Database) (err error) {
 	r := &run{options: o, binary: binary, db: db, unanswered: make([][]byte, o.clients)}
 	for range o.kills {
 		if err := r.untilKilled(ctx); err != nil {

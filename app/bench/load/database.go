@@ -19,6 +19,21 @@ type Database struct {
 	URL  string // of PostgreSQL; empty: SQLite
 }
 
+// OnDatabase builds the program, makes it a new database on a server (empty:
+// SQLite) and drops that when use has ended.
+func OnDatabase(ctx context.Context, work, server string, use func(binary string, db Database) error) (err error) {
+	binary, err := Build(ctx, work)
+	if err != nil {
+		return err
+	}
+	db, drop, err := NewDatabase(ctx, server, filepath.Join(work, "data"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, drop()) }()
+	return use(binary, db)
+}
+
 // NewDatabase makes a new database on the server at an address; empty: none
 // has to be made for SQLite. Who has done with it drops it.
 func NewDatabase(ctx context.Context, server, data string) (db Database, drop func() error, err error) {

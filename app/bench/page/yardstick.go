@@ -10,9 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"fanzha/app/bench/load"
 )
 
 // bareArgument makes this program the bare server: a process of its own, as
@@ -95,7 +96,7 @@ func startNginx(ctx context.Context, p page, work string) (address string, stop 
 	if err := os.Chmod(work, 0o755); err != nil {
 		return "", nil, err
 	}
-	address, err = freeAddress()
+	address, err = load.FreeAddress()
 	if err != nil {
 		return "", nil, err
 	}
@@ -106,23 +107,8 @@ func startNginx(ctx context.Context, p page, work string) (address string, stop 
 		}
 	}
 	config := fmt.Sprintf(nginxConfig, root, address, p.path, root, headers.String())
-	file := filepath.Join(root, "nginx.conf")
-	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
-		return "", nil, err
-	}
-	cmd := exec.CommandContext(ctx, "nginx", "-c", file, "-e", filepath.Join(root, "error.log"))
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	stop = func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait() }
-	for range 100 {
-		if conn, err := net.Dial("tcp", address); err == nil {
-			return address, stop, conn.Close()
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	stop()
-	return "", nil, fmt.Errorf("nginx did not start: see %s/error.log", root)
+	end, err := load.StartNginx(ctx, "nginx", root, address, config)
+	return address, func() { _ = end() }, err
 }
 
 const nginxConfig = `daemon off; worker_processes auto; pid %[1]s/pid;
@@ -133,11 +119,3 @@ server { listen %[2]s; location = %[3]s { alias %[4]s/www/page; default_type "te
 %[5]s } }
 }
 `
-
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
-}
