@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"runtime"
@@ -68,7 +69,7 @@ var ErrInUse = errors.New("another process has the database open (网站或别�
 // inUse makes [ErrInUse] of what SQLite says then.
 func inUse(err error) error {
 	if isBusy(err) {
-		return errors.Join(ErrInUse, err)
+		return fmt.Errorf("%w: %w", ErrInUse, err)
 	}
 	return err
 }

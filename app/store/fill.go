@@ -75,23 +75,17 @@ func removeSQLite(path string) error {
 	return errors.Join(errs...)
 }
 
-func (s *Store) fill(ctx context.Context, source Source, ours *bool) (err error) {
-	unlock, err := s.lock(ctx)
-	if err != nil {
-		return fmt.Errorf("wait for the start lock: %w", err)
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	if err := s.checkSettings(ctx); err != nil {
-		return err
-	}
-	if err := s.vacate(ctx); err != nil {
-		return err
-	}
-	*ours = true
-	if err := s.fillVacant(ctx, source); err != nil {
-		return errors.Join(err, s.clear(context.WithoutCancel(ctx)))
-	}
-	return nil
+func (s *Store) fill(ctx context.Context, source Source, ours *bool) error {
+	return s.starting(ctx, func() error {
+		if err := s.vacate(ctx); err != nil {
+			return err
+		}
+		*ours = true
+		if err := s.fillVacant(ctx, source); err != nil {
+			return errors.Join(err, s.clear(context.WithoutCancel(ctx)))
+		}
+		return nil
+	})
 }
 
 // vacate wants a database without tables, and makes one of what was left half

@@ -29,9 +29,7 @@ func (s *Store) upgrade(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
-	sources := provider.ListSources()
-	s.known = sources[len(sources)-1].Version
-	if current > s.known {
+	if s.known = newest(provider); current > s.known {
 		s.logger.Warn("the database is newer than this program: upgrade it too", "schema", current, "known", s.known)
 		return s.served(ctx)
 	}
@@ -64,14 +62,19 @@ func (s *Store) upgradeTo(ctx context.Context, version int64) error {
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	sources := provider.ListSources()
-	if known := sources[len(sources)-1].Version; version > known {
+	if known := newest(provider); version > known {
 		return fmt.Errorf("%w: schema %d, known up to %d", ErrNewerSchema, version, known)
 	}
 	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("make the schema: %w", err)
 	}
 	return nil
+}
+
+// newest is the last migration that this program knows.
+func newest(provider *goose.Provider) int64 {
+	sources := provider.ListSources()
+	return sources[len(sources)-1].Version
 }
 
 func (s *Store) provider() (*goose.Provider, error) {

@@ -22,17 +22,13 @@ type Snapshot struct {
 // Snapshot shows the database as it is now. It takes as long as read does: no
 // time limit of the program holds for it.
 func (s *Store) Snapshot(ctx context.Context, read func(*Snapshot) error) error {
-	err := transact(ctx, pool{DB: s.unhurried}, callView, func(tx *sql.Tx) error {
+	return transact(ctx, pool{DB: s.unhurried}, callView, func(tx *sql.Tx) error {
 		snapshot, err := s.snapshot(ctx, tx)
 		if err != nil {
-			return err
+			return fmt.Errorf("read which tables there are: %w", err)
 		}
 		return read(snapshot)
 	})
-	if err != nil {
-		return fmt.Errorf("read all tables: %w", err)
-	}
-	return nil
 }
 
 func (s *Store) snapshot(ctx context.Context, tx *sql.Tx) (*Snapshot, error) {

@@ -70,8 +70,19 @@ func begin(ctx context.Context, options Options, ready func(*Store, context.Cont
 	return s, nil
 }
 
-// start makes the database ready, one process at a time.
-func (s *Store) start(ctx context.Context) (err error) {
+// start makes the database ready for everybody.
+func (s *Store) start(ctx context.Context) error {
+	return s.starting(ctx, func() error {
+		if err := s.refuseHalfFilled(ctx); err != nil {
+			return err
+		}
+		return s.upgrade(ctx)
+	})
+}
+
+// starting makes the database ready, one process at a time, once it is held to
+// keep what it is given.
+func (s *Store) starting(ctx context.Context, ready func() error) (err error) {
 	if s.sessions != nil {
 		if err := s.sessions(ctx); err != nil {
 			return err
@@ -85,10 +96,7 @@ func (s *Store) start(ctx context.Context) (err error) {
 	if err := s.checkSettings(ctx); err != nil {
 		return err
 	}
-	if err := s.refuseHalfFilled(ctx); err != nil {
-		return err
-	}
-	return s.upgrade(ctx)
+	return ready()
 }
 
 // Ping reports whether the database can be read and written, by a write that
