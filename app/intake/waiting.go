@@ -41,25 +41,6 @@ func newCleaning() *turn.Line {
 // longestWait is how long files wait for that.
 const longestWait = time.Minute
 
-// measure tells how sending a form ended.
-func (i *Intake) measure(kind string, receipt Receipt, err error, took time.Duration) {
-	if i.Meter == nil {
-		return
-	}
-	outcome := "accepted"
-	switch {
-	case errors.Is(err, turn.ErrFull):
-		outcome = "full"
-	case fault.KindOf(err) == fault.Invalid:
-		outcome = "invalid"
-	case err != nil:
-		outcome = "failed"
-	case receipt.Again:
-		outcome = "again"
-	}
-	i.Meter.Submitted(kind, outcome, took)
-}
-
 // later is a context whose deadline is later by as much as was spent on other
 // things than calls that have to answer in time.
 func later(ctx context.Context, spent time.Duration) (context.Context, context.CancelFunc) {
