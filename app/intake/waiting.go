@@ -10,25 +10,25 @@ import (
 	"fanzha/app/turn"
 )
 
-// NewTurns makes the line in which reports wait to be sealed and stored. As
-// many are taken at once as keep the cores busy while the disk is waited for;
-// with more, a report would wait longer for those that were taken before it. A
-// quarter of the places is free of any one network.
+// NewTurns makes the line in which reports wait to be sealed and stored. So many
+// are taken at once that the cores are busy while a slow disk is waited for:
+// what waits for it together is written together. A quarter of the places is
+// free of any one network.
 func NewTurns() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: 4 * cores, OfOne: 3 * cores, Waiting: mostWaiting})
+	return turn.New(turn.Limits{AtOnce: 16 * cores, OfOne: 12 * cores, Waiting: mostWaiting})
 }
 
 // mostWaiting is how many reports wait, of all networks.
 const mostWaiting = 1024
 
 // newSealing makes the line in which reports wait for a core. While others
-// report too, one core is free of any one network, and one that sends more than
-// are sealed has a quarter of the other, for the garbage too that sealing makes
-// is waited for by all.
+// report too, a network that sends more than are sealed has one core at a time,
+// and a dozen reports a second: more often would another's report find the disk
+// at work for it.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: max(1, cores-1), Alone: cores, Waiting: mostWaiting, Rest: 3})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: 1, Alone: cores, Waiting: mostWaiting, Rest: 80 * time.Millisecond})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be

@@ -23,10 +23,10 @@ type Limits struct {
 	Alone   int // the same while no other network has come lately; 0: OfOne
 	Waiting int // how many wait, of all networks together
 
-	// Rest is how many times as long as one worked their network has to wait
-	// for the next of its places, where more of it wait, nobody else does, and
-	// others have come lately: it leaves room for those. They may work meanwhile.
-	Rest int
+	// Rest is how long a network has to wait for a place that it leaves, where
+	// more of it wait, nobody else does, and others have come lately: it leaves
+	// room for those. They may work meanwhile.
+	Rest time.Duration
 }
 
 // lately is for how long room is kept for others after one has come.
@@ -92,8 +92,7 @@ func (l *Line) enter(ctx context.Context, network string) (leave func(), err err
 	if err != nil {
 		return nil, err
 	}
-	began := time.Now()
-	return func() { l.leave(network, time.Since(began)) }, nil
+	return func() { l.leave(network) }, nil
 }
 
 // Waiting is how many wait.
@@ -163,12 +162,12 @@ func (l *Line) call() {
 	}
 }
 
-func (l *Line) leave(network string, worked time.Duration) {
+func (l *Line) leave(network string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all--
 	if waits := len(l.waiting[network]); l.limits.Rest > 0 && waits > 0 && waits == l.length && l.othersCame() {
-		time.AfterFunc(time.Duration(l.limits.Rest)*worked, func() {
+		time.AfterFunc(l.limits.Rest, func() {
 			l.mu.Lock()
 			defer l.mu.Unlock()
 			l.free(network)

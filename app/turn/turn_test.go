@@ -179,7 +179,7 @@ func TestNobodyIsLostAmongMany(t *testing.T) {
 // time; it is alone again as soon as nobody else comes.
 func TestANetworkWithMuchToDoRestsWhileOthersCome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		line := turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Waiting: 64, Rest: 1})
+		line := turn.New(turn.Limits{AtOnce: 2, OfOne: 1, Waiting: 64, Rest: time.Second})
 		work := func(network string) (waited time.Duration) {
 			began := time.Now()
 			leave, err := line.Enter(t.Context(), network)
