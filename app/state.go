@@ -73,13 +73,14 @@ func (f stateFlags) serverKey(ctx context.Context, db *store.Store, logger *slog
 		return seal.ServerKey{}, err
 	}
 	key, err := seal.LoadServerKey(path)
+	made := false
 	switch {
 	case errors.Is(err, seal.ErrNoServerKey) && known == "":
 		key, err = seal.CreateServerKey(path)
 		if errors.Is(err, fs.ErrExist) { // another process was quicker
 			key, err = seal.LoadServerKey(path)
 		}
-		if err == nil {
+		if made = err == nil; made {
 			logger.Info("made a new server key: back it up apart from the data folder", "file", path)
 		}
 	case errors.Is(err, seal.ErrNoServerKey):
@@ -87,6 +88,9 @@ func (f stateFlags) serverKey(ctx context.Context, db *store.Store, logger *slog
 	}
 	if err != nil {
 		return key, err
+	}
+	if known == "" && !made {
+		logger.Warn("the database is new and the server key is not: if this site has taken reports before, stop it and put its database back")
 	}
 	return key, db.BindServerKey(ctx, key.ID())
 }

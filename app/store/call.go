@@ -30,6 +30,8 @@ const (
 type pool struct {
 	*sql.DB
 	called func(kind, outcome string, took time.Duration) // may be nil
+	// inPlace reports whether what is committed is kept; nil: it is.
+	inPlace func() error
 }
 
 // QueryContext runs a single query.

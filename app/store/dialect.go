@@ -46,6 +46,10 @@ type engine struct {
 	// returns what lets the next one in.
 	lock func(context.Context) (unlock func() error, err error)
 
+	// hold remembers the database's files; nil: it has none that could be taken
+	// away from it.
+	hold func(context.Context) (*sqliteFiles, error)
+
 	// tryLock takes the lock for what one process does for all, unless another
 	// process has it.
 	tryLock func(context.Context) (unlock func() error, ok bool, err error)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -103,12 +104,25 @@ func openPostgres(config *pgx.ConnConfig, connections int) *sql.DB {
 	pool := stdlib.OpenDB(*config.Copy(), stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, limits)
 		return err
-	}))
+	}), stdlib.OptionResetSession(refuseReadOnly))
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(30 * time.Minute)
 	return pool
+}
+
+// refuseReadOnly gives a connection up that would have written when it was used
+// last and may not: its server is a standby by now, or was made to refuse
+// writers for a while. A session keeps what it was opened with; another one may
+// write.
+func refuseReadOnly(_ context.Context, conn *pgx.Conn) error {
+	for _, says := range []string{"default_transaction_read_only", "in_hot_standby"} {
+		if conn.PgConn().ParameterStatus(says) == "on" {
+			return driver.ErrBadConn
+		}
+	}
+	return nil
 }
 
 // setLimits is what sets those limits that an address does not give.

@@ -28,6 +28,9 @@ func connectSQLite(path string, alone bool) (engine, error) {
 	if path == "" {
 		return engine{}, errors.New("SQLite needs the path of a file")
 	}
+	if err := refuseLogAlone(path); err != nil {
+		return engine{}, err
+	}
 	if err := createPrivate(path); err != nil {
 		return engine{}, err
 	}
@@ -42,11 +45,13 @@ func connectSQLite(path string, alone bool) (engine, error) {
 	}
 	write.SetMaxOpenConns(1)
 	read := write // another connection of our own would be kept out too
+	var hold func(context.Context) (*sqliteFiles, error)
 	if !alone {
+		hold = func(ctx context.Context) (*sqliteFiles, error) { return holdSQLite(ctx, read, path) }
 		if read, err = openSQLite(path, settings+"&mode=ro"); err != nil {
 			return engine{}, err
 		}
-		readers := max(4, runtime.NumCPU())
+		readers := max(4, runtime.NumCPU()) + 1 // and the one that is held
 		read.SetMaxOpenConns(readers)
 		read.SetMaxIdleConns(readers)
 	}
@@ -58,6 +63,7 @@ func connectSQLite(path string, alone bool) (engine, error) {
 		sweep:   []string{"PRAGMA wal_checkpoint(TRUNCATE)"},
 		lock:    func(ctx context.Context) (func() error, error) { return lockFile(ctx, path+".lock") },
 		tryLock: tryProcess(new(sync.Mutex)),
+		hold:    hold,
 	}, nil
 }
 

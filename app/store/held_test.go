@@ -120,3 +120,34 @@ func TestEveryConnectionHasItsLimits(t *testing.T) {
 		t.Errorf("its connections are called %q, %v", name, err)
 	}
 }
+
+// A server that refuses writers for a while tells each session when it begins.
+// The sessions that it has told so are given up once it takes writers again.
+func TestASessionThatMayNotWriteIsGivenUp(t *testing.T) {
+	database := storetest.Postgres(t)
+	s, server := storetest.OpenDatabase(t, database), storetest.Raw(t, database)
+	add(t, s, sample(noon))
+	address, err := url.Parse(database.DatabaseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(address.Path, "/")
+	for _, statement := range []string{
+		"ALTER DATABASE " + name + " SET default_transaction_read_only = on",
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "' AND pid <> pg_backend_pid()",
+	} {
+		if _, err := server.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := sample(noon)
+	if _, _, _, err := s.AddReport(t.Context(), r, desk(r, "center")); err == nil {
+		t.Fatal("a server that refuses writers took a report: the test proves nothing")
+	}
+	if _, err := server.ExecContext(t.Context(), "SET default_transaction_read_only = off; ALTER DATABASE "+name+" RESET default_transaction_read_only"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, added, err := s.AddReport(t.Context(), r, desk(r, "center")); !added || err != nil {
+		t.Errorf("once it takes writers again: added %v, %v", added, err)
+	}
+}

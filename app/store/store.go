@@ -28,7 +28,8 @@ type Store struct {
 	engine
 	read, write pool // the engine's, measured
 	logger      *slog.Logger
-	known       int64 // the last migration that this program knows
+	files       *sqliteFiles // nil: nobody can take them away
+	known       int64        // the last migration that this program knows
 	statements  *statements
 	additions   chan *addition // taken by those who add in groups
 	adding      sync.WaitGroup
@@ -55,7 +56,7 @@ func begin(ctx context.Context, options Options, ready func(*Store, context.Cont
 	}
 	ending, end := context.WithCancel(context.Background())
 	s := &Store{
-		engine: connected, read: pool{connected.read, options.Called}, write: pool{connected.write, options.Called}, logger: logger, statements: newStatements(),
+		engine: connected, read: pool{DB: connected.read, called: options.Called}, write: pool{DB: connected.write, called: options.Called}, logger: logger, statements: newStatements(),
 		additions: make(chan *addition), ended: ending.Done(), end: end,
 	}
 	if err := ready(s, ctx); err != nil {
@@ -63,6 +64,12 @@ func begin(ctx context.Context, options Options, ready func(*Store, context.Cont
 			err = inUse(err)
 		}
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
+	}
+	if s.hold != nil {
+		if s.files, err = s.hold(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
+		}
+		s.write.inPlace = s.files.inPlace
 	}
 	for range s.groups {
 		s.adding.Go(s.addInGroups)
@@ -115,6 +122,9 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Close() error {
 	s.end()
 	s.adding.Wait()
+	if s.files != nil {
+		_ = s.files.held.Close() // it goes back to its pool
+	}
 	// SQLite tidies its files up when the last connection is a writing one.
 	return errors.Join(s.read.Close(), s.migrate.Close(), s.write.Close())
 }
@@ -145,6 +155,11 @@ func transact(ctx context.Context, db pool, kind string, work func(*sql.Tx) erro
 	defer func() { _ = tx.Rollback() }() // does nothing once it is committed
 	if err := work(tx); err != nil {
 		return err
+	}
+	if db.inPlace != nil {
+		if err := db.inPlace(); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
