@@ -36,6 +36,7 @@ type Library struct {
 	files       map[string]*file
 	media       map[string]stamp
 	pictures    map[string]picture.Size // of media/, by name
+	unshown     bool                    // the bureau or media/ has changed, and no snapshot has it yet
 	subscribers []func(before, now *Snapshot)
 }
 

@@ -13,24 +13,27 @@ import (
 )
 
 // Reload looks at every file and swaps the snapshot if something changed.
-// Where the folder itself is gone it fails and the snapshot stays.
+// Where the folder itself is gone, or empty, it fails and the snapshot stays.
 func (l *Library) Reload() (changed bool, err error) {
 	l.reload.Lock()
 	defer l.reload.Unlock()
 	if err := l.folder.follow(); err != nil {
 		return false, fmt.Errorf("follow content folder: %w", err)
 	}
-	bureauChanged, mediaChanged := l.reloadBureau(), l.reloadMedia()
+	for _, reload := range []func() bool{l.reloadBureau, l.reloadMedia} {
+		l.unshown = reload() || l.unshown
+	}
 	filesChanged, err := l.reloadFiles()
 	if err != nil {
 		return false, err
 	}
 	next, now := l.Snapshot().next, l.options.Now()
 	due := !next.IsZero() && !next.After(now)
-	if !bureauChanged && !mediaChanged && !filesChanged && !due {
+	if !l.unshown && !filesChanged && !due {
 		return false, nil
 	}
 	l.swap(now)
+	l.unshown = false
 	return true, nil
 }
 

@@ -24,6 +24,12 @@ func (l *Library) Watch(ctx context.Context) {
 	defer look.Stop()
 	defer soon.Stop()
 	var since time.Time // of the first event that no reload has followed
+	failing := false
+	again := func() time.Duration {
+		var took time.Duration
+		took, failing = l.tryReload(failing)
+		return l.pause(took)
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -41,9 +47,9 @@ func (l *Library) Watch(ctx context.Context) {
 			soon.Reset(0)
 		case <-soon.C:
 			since = time.Time{}
-			look.Reset(l.pause(l.tryReload()))
+			look.Reset(again())
 		case <-look.C:
-			look.Reset(l.pause(l.tryReload()))
+			look.Reset(again())
 			if n.mend() {
 				soon.Reset(0) // what came before the notices did
 			}
@@ -61,11 +67,16 @@ func (l *Library) pause(took time.Duration) time.Duration {
 	return max(pause, settle)
 }
 
-// tryReload looks at all files and returns how long it took.
-func (l *Library) tryReload() time.Duration {
+// tryReload looks at all files and returns how long it took, and whether it
+// failed. That is logged where it is new.
+func (l *Library) tryReload(before bool) (took time.Duration, failed bool) {
 	began := time.Now()
-	if _, err := l.Reload(); err != nil {
-		l.options.Logger.Error("content was not reloaded", "error", err)
+	_, err := l.Reload()
+	switch {
+	case err != nil && !before:
+		l.options.Logger.Error("content was not reloaded: what was read last stays, and the folder is looked at again", "error", err)
+	case err == nil && before:
+		l.options.Logger.Info("content is read again")
 	}
-	return time.Since(began)
+	return time.Since(began), err != nil
 }
