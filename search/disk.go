@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -29,15 +31,29 @@ type disk struct {
 	path  string
 }
 
+// pauseOnFailure has scorch wait where it cannot write to its folder: it tries
+// again at once otherwise, with all of a core. What it could not write it has in
+// memory.
+const (
+	pauseOnFailure = "fanzha pause"
+	failurePause   = time.Second
+)
+
+// registered is for scorch's table of callbacks, which has no other way in.
+var registered sync.Once
+
 // newDisk builds the index of docs in the empty folder path, which is gone
-// when that fails.
+// when that fails. An index without a path is in memory.
 func newDisk(ctx context.Context, path string, docs []*record) (*disk, error) {
+	registered.Do(func() {
+		scorch.RegistryAsyncErrorCallbacks[pauseOnFailure] = func(error, string) { time.Sleep(failurePause) }
+	})
 	if err := build(ctx, path, docs); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(path))
 	}
 	queue := index.NewAnalysisQueue(1)
 	// Nothing here outlives the process: a batch need not wait for the disk.
-	config := map[string]any{"path": indexPath(path), "unsafe_batch": true}
+	config := map[string]any{"path": indexPath(path), "unsafe_batch": true, "asyncErrorCallbackName": pauseOnFailure}
 	live, err := scorch.NewScorch(scorch.Name, config, queue)
 	if err == nil {
 		err = live.Open()
@@ -49,7 +65,12 @@ func newDisk(ctx context.Context, path string, docs []*record) (*disk, error) {
 	return &disk{live, queue, path}, nil
 }
 
-func indexPath(path string) string { return filepath.Join(path, "index") }
+func indexPath(path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Join(path, "index")
+}
 
 // build writes the index with scorch's offline builder, which takes less time
 // and memory than feeding a live index, and leaves one segment.

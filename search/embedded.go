@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"sync"
 	"sync/atomic"
 )
@@ -15,7 +17,8 @@ import (
 // Of 10,000 articles of 3 kB the index takes 10 s of one core to build and
 // 33 MB of disk; a query takes 1 to 5 ms, an Update 10 ms.
 type Embedded struct {
-	folder *folder
+	dir    string
+	folder *folder // nil: there was no room for one yet
 	turn   turn
 	ready  atomic.Bool
 
@@ -25,17 +28,37 @@ type Embedded struct {
 
 // NewEmbedded returns an engine without documents that keeps its index in
 // dir, or in the system's temporary folder where dir is empty. What earlier
-// processes left in dir is removed; processes may share it.
+// processes left in dir is removed; processes may share it. Where there is no
+// room for an index now, each Replace asks again.
 func NewEmbedded(dir string) (*Embedded, error) {
-	folder, err := newFolder(dir)
+	e := &Embedded{dir: dir, turn: newTurn()}
+	_ = e.settle()
+	empty, err := newDisk(e.turn.life, "", nil)
 	if err != nil {
-		return nil, fmt.Errorf("search: folder of the index: %w", err)
+		return nil, fmt.Errorf("search: %w", err)
 	}
-	e := &Embedded{folder: folder, turn: newTurn()}
-	if e.live, err = e.build(e.turn.life, nil); err != nil {
-		return nil, errors.Join(err, folder.remove())
+	if e.live, err = newSnapshot(empty, new(catalog)); err != nil {
+		return nil, errors.Join(fmt.Errorf("search: %w", err), empty.remove())
 	}
 	return e, nil
+}
+
+// settle has a folder for indexes: the one there was, or another where that is
+// gone, as where temporary folders are cleaned up.
+func (e *Embedded) settle() error {
+	if e.folder != nil {
+		if _, err := os.Stat(e.folder.path); !errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		_ = e.folder.lock.Close()
+		e.folder = nil
+	}
+	folder, err := newFolder(e.dir)
+	if err != nil {
+		return fmt.Errorf("search: folder of the index: %w", err)
+	}
+	e.folder = folder
+	return nil
 }
 
 // Ready reports whether a first Replace has completed.
@@ -97,13 +120,20 @@ func (e *Embedded) Close() error {
 		if old == nil {
 			return nil
 		}
-		return errors.Join(old.close(), old.disk.remove(), e.folder.remove())
+		err := errors.Join(old.close(), old.disk.remove())
+		if e.folder != nil {
+			err = errors.Join(err, e.folder.remove())
+		}
+		return err
 	})
 }
 
 // build makes an index of docs beside the live one.
 func (e *Embedded) build(ctx context.Context, docs []Document) (*snapshot, error) {
 	c, added := new(catalog).with(docs, nil)
+	if err := e.settle(); err != nil {
+		return nil, err
+	}
 	path, err := e.folder.sub()
 	if err != nil {
 		return nil, fmt.Errorf("search: folder of the index: %w", err)

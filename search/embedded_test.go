@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"fanzha/search"
 )
@@ -93,15 +95,67 @@ func deadCopy(t *testing.T, dir string) string {
 	return stale
 }
 
-func TestEmbeddedNeedsAFolder(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
+// Where there is no folder for an index there is none, until there is one.
+func TestEmbeddedWaitsForAFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "folder")
+	if err := os.WriteFile(dir, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := search.NewEmbedded(file); err == nil {
-		e.Close()
-		t.Error("a file was taken for a folder")
+	e, err := search.NewEmbedded(dir)
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer e.Close()
+	if err := e.Replace(t.Context(), articles()); err == nil || e.Ready() {
+		t.Errorf("an index was built in a file: %v", err)
+	}
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	replace(t, e, articles())
+	if r := find(t, e, search.Query{Text: "刷单"}); r.Total == 0 {
+		t.Error("nothing is found once there is a folder")
+	}
+}
+
+// An index whose folder was cleaned away answers, follows changes without
+// wearing a core out, and is built anew where it is asked for.
+func TestEmbeddedOutlivesItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	e, err := search.NewEmbedded(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	replace(t, e, articles()[1:])
+	for _, folder := range list(t, dir, "*") {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	update(t, e, articles()[:1], nil)
+	if r := find(t, e, search.Query{Text: articles()[0].Title}); r.Total == 0 {
+		t.Error("what came after the folder had gone is not found")
+	}
+	began := cpu(t)
+	time.Sleep(500 * time.Millisecond)
+	if spent := cpu(t) - began; spent > 250*time.Millisecond {
+		t.Errorf("%v of half a second were spent on trying again", spent)
+	}
+	replace(t, e, articles())
+	if r := find(t, e, search.Query{Text: "刷单"}); r.Total == 0 || len(list(t, dir, "*", "index-*")) != 1 {
+		t.Error("the index is not built anew")
+	}
+}
+
+// cpu is what the process has spent.
+func cpu(t *testing.T) time.Duration {
+	t.Helper()
+	var spent syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &spent); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(spent.Utime.Nano() + spent.Stime.Nano())
 }
 
 func TestEmbeddedCloseCutsOffReplace(t *testing.T) {
