@@ -53,7 +53,11 @@ type evidenceFiles interface {
 // which is not asked for anything yet.
 func (f evidenceFlags) openEvidence(data string, logger *slog.Logger) (evidenceFiles, error) {
 	if f.EvidenceURL == "" {
-		return evidence.OpenFolder(filepath.Join(data, "evidence"), 0)
+		folder, err := evidence.OpenFolder(filepath.Join(data, "evidence"), 0)
+		if err != nil {
+			return nil, err // and no folder that is nil
+		}
+		return folder, nil
 	}
 	kept, err := bucket.Open(bucket.Options{Address: f.EvidenceURL, Spool: filepath.Join(data, "uploads"), Logger: logger})
 	if err != nil {

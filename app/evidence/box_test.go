@@ -51,6 +51,30 @@ func each(t *testing.T, test func(t *testing.T, s site)) {
 	})
 }
 
+// A folder that was deleted, or in whose place is another, is taken as it is.
+func TestAFolderThatIsDeletedIsMadeAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "evidence")
+	files, err := evidence.OpenFolder(path, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	put := func(id string) error {
+		return files.Put(id, func(out io.Writer) error { _, err := out.Write([]byte("sealed")); return err })
+	}
+	for _, id := range []string{strings.Repeat("a", 32), strings.Repeat("b", 32)} {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(put(id), files.Check(t.Context())); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(filepath.Join(path, id[:2], id)); err != nil {
+			t.Error("what was put is not where the folder is")
+		}
+	}
+}
+
 func open(t *testing.T, reserve uint64) site {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "evidence")

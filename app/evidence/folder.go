@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -18,8 +19,11 @@ import (
 // whole or not at all, and is durable once it is there: that is why it is not
 // a bucket of gocloud.dev/blob/fileblob, which renames a file without a sync
 // of it or of its folder, and a power cut may take what a receipt was shown for.
+//
+// Its name may come to mean another folder, as where somebody deletes it or a
+// disk is mounted: what has the name is what is meant.
 type Folder struct {
-	root    *os.Root
+	root    atomic.Pointer[os.Root]
 	path    string
 	reserve uint64
 }
@@ -38,21 +42,50 @@ var (
 // OpenFolder opens a folder, which is made where it is missing. A reserve of 0
 // is [Reserve].
 func OpenFolder(path string, reserve uint64) (*Folder, error) {
-	if err := os.MkdirAll(path, 0o700); err != nil {
-		return nil, fmt.Errorf("make evidence folder: %w", err)
-	}
-	root, err := os.OpenRoot(path)
-	if err != nil {
-		return nil, fmt.Errorf("open evidence folder: %w", err)
-	}
 	if reserve == 0 {
 		reserve = Reserve
 	}
-	return &Folder{root, path, reserve}, nil
+	f := &Folder{path: path, reserve: reserve}
+	if _, err := f.follow(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// follow returns the folder that has the name now, and makes one where there is
+// none.
+func (f *Folder) follow() (*os.Root, error) {
+	held := f.root.Load()
+	if held != nil && same(held, f.path) {
+		return held, nil
+	}
+	if err := os.MkdirAll(f.path, 0o700); err != nil {
+		return nil, fmt.Errorf("make evidence folder: %w", err)
+	}
+	root, err := os.OpenRoot(f.path)
+	if err != nil {
+		return nil, fmt.Errorf("open evidence folder: %w", err)
+	}
+	if !f.root.CompareAndSwap(held, root) { // another was quicker
+		return f.root.Load(), root.Close()
+	}
+	if held != nil {
+		_ = held.Close() // nothing was written by it
+	}
+	return root, nil
+}
+
+func same(held *os.Root, path string) bool {
+	is, err := held.Stat(".")
+	if err != nil {
+		return false
+	}
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(is, named)
 }
 
 // Close lets the folder go.
-func (f *Folder) Close() error { return f.root.Close() }
+func (f *Folder) Close() error { return f.root.Load().Close() }
 
 // idForm is the form of a file's name; no other name is kept.
 var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
@@ -71,14 +104,18 @@ func (f *Folder) Put(id string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return err
 	}
+	root, err := f.follow()
+	if err != nil {
+		return err
+	}
 	if err := LeavesRoom(f.path, f.reserve); err != nil {
 		return err
 	}
-	if err := f.root.Mkdir(filepath.Dir(path), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := root.Mkdir(filepath.Dir(path), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("store file: %w", err)
 	}
 	part := path + ".part"
-	file, err := f.root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("store file: %w", err)
 	}
@@ -87,16 +124,21 @@ func (f *Folder) Put(id string, write func(io.Writer) error) (err error) {
 		err = file.Sync()
 	}
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = f.root.Rename(part, path)
+		err = root.Rename(part, path)
 	}
 	if err != nil {
-		return errors.Join(err, f.root.Remove(part))
+		return errors.Join(err, root.Remove(part))
 	}
-	return errors.Join(f.sync(filepath.Dir(path)), f.sync("."))
+	return errors.Join(syncFolder(root, filepath.Dir(path)), syncFolder(root, "."))
 }
 
 // Check reports whether files can be stored now.
-func (f *Folder) Check(context.Context) error { return LeavesRoom(f.path, f.reserve) }
+func (f *Folder) Check(context.Context) error {
+	if _, err := f.follow(); err != nil {
+		return err
+	}
+	return LeavesRoom(f.path, f.reserve)
+}
 
 // LeavesRoom is [ErrFull] where less than a reserve is free on a folder's disk.
 func LeavesRoom(folder string, reserve uint64) error {
@@ -110,9 +152,9 @@ func LeavesRoom(folder string, reserve uint64) error {
 	return nil
 }
 
-// sync makes the names in a folder durable.
-func (f *Folder) sync(path string) error {
-	folder, err := f.root.Open(path)
+// syncFolder makes the names in a folder durable.
+func syncFolder(root *os.Root, path string) error {
+	folder, err := root.Open(path)
 	if err != nil {
 		return fmt.Errorf("sync folder: %w", err)
 	}
@@ -125,7 +167,11 @@ func (f *Folder) Get(id string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.root.Open(path)
+	root, err := f.follow()
+	if err != nil {
+		return nil, err
+	}
+	return root.Open(path)
 }
 
 // Delete removes a file, if it is there.
@@ -134,7 +180,11 @@ func (f *Folder) Delete(id string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.root.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	root, err := f.follow()
+	if err != nil {
+		return err
+	}
+	if err := root.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("delete file: %w", err)
 	}
 	return nil
@@ -143,7 +193,11 @@ func (f *Folder) Delete(id string) error {
 // OlderThan calls back with every file stored before a time, and removes what
 // was never stored whole before it.
 func (f *Folder) OlderThan(ctx context.Context, before time.Time, found func(id string) error) error {
-	return fs.WalkDir(f.root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
+	root, err := f.follow()
+	if err != nil {
+		return err
+	}
+	return fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err = errors.Join(err, ctx.Err()); err != nil || entry.IsDir() {
 			return err
 		}
@@ -155,7 +209,7 @@ func (f *Folder) OlderThan(ctx context.Context, before time.Time, found func(id 
 			return err
 		}
 		if !idForm.MatchString(entry.Name()) {
-			return f.root.Remove(path)
+			return root.Remove(path)
 		}
 		return found(entry.Name())
 	})
