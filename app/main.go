@@ -60,10 +60,20 @@ func (p *program) logger() *slog.Logger { return slog.New(slog.NewTextHandler(p.
 
 func main() {
 	forgetEmptyVariables()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
+}
+
+// endings are the signals that end a command in order. A terminal that closes
+// is one of them, but not to who was started by nohup.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // forgetEmptyVariables makes a variable that is set to nothing, as compose

@@ -8,9 +8,11 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"fanzha/app/bureau"
@@ -57,7 +59,10 @@ func (cmd *serveCommand) Run(p *program) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(startPercent)
 	}
-	logger := slog.New(slog.NewJSONHandler(p.stderr, nil))
+	signal.Ignore(syscall.SIGPIPE) // who reads the log may end before the site
+	lines := newLogQueue(p.stderr)
+	defer lines.close()
+	logger := slog.New(slog.NewJSONHandler(lines, nil))
 	s, err := cmd.open(p.ctx, logger)
 	if err != nil {
 		return err
