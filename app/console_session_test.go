@@ -299,22 +299,44 @@ func TestANewAppTakesThePlaceOfTheOldOne(t *testing.T) {
 	c.signIn(t)
 }
 
-// The cookie is for the console alone, and for TLS where the site has it.
+// The cookie is for the console alone, and for TLS where the site has it. On a
+// host of its own no neighbour can have set it; below a path none gets it.
 func TestTheCookieIsKeptToTheConsole(t *testing.T) {
 	for base, want := range map[string][]string{
-		"":                           {"console=", "path=/console", "HttpOnly", "SameSite=Strict"},
-		"https://example.org/fanzha": {"__Secure-console=", "path=/fanzha/console", "HttpOnly", "SameSite=Strict", "secure"},
+		"":                           {"console=", "; path=/console;", "HttpOnly", "SameSite=Strict"},
+		"https://example.org":        {"__Host-console=", "; path=/;", "HttpOnly", "SameSite=Strict", "secure"},
+		"https://example.org/fanzha": {"__Secure-console=", "; path=/fanzha/console;", "HttpOnly", "SameSite=Strict", "secure"},
 	} {
-		o := startOffice(t, withBase(base))
-		path := "/console/login"
-		if base != "" {
-			path = "/fanzha" + path
-		}
-		cookie := o.clerk(t, "").GET(path).Expect().Status(http.StatusOK).Header("Set-Cookie").Raw()
+		s := start(t, withBase(base))
+		path := s.server.library.BasePath() + "/console"
+		given := s.expect(t).GET(path + "/login").Expect().Status(http.StatusOK)
+		cookie := given.Header("Set-Cookie").Raw()
+		taken := s.form(s.expect(t), path+"/duty/end", map[string]string{"form": formToken.FindStringSubmatch(given.Body().Raw())[1]}).
+			WithHeader("Cookie", cookie[:strings.Index(cookie, ";")]).WithRedirectPolicy(httpexpect.DontFollowRedirects).
+			Expect().Status(http.StatusSeeOther).Header("Set-Cookie").Raw()
 		for _, part := range want {
-			if !strings.Contains(cookie, part) {
+			if !strings.Contains(cookie, part) || strings.Contains(cookie, "omain") {
 				t.Errorf("%q: the cookie is %s, without %s", base, cookie, part)
 			}
+			// The duty screen's; a browser takes one away only if it says the same of it.
+			if part = strings.Replace(part, "console=", "console-duty=;", 1); !strings.Contains(taken, part) {
+				t.Errorf("%q: the duty screen's cookie is %s, without %s", base, taken, part)
+			}
+		}
+		if plain := want[0] == "console="; plain && (!strings.HasPrefix(cookie, "console=") || strings.Contains(cookie, "secure")) {
+			t.Errorf("%q: browsers refuse %s", base, cookie)
+		}
+	}
+}
+
+// A cookie of the name that an earlier version gave, or that a neighbour can
+// set, is nobody's: the browser is given a new one.
+func TestACookieOfAWeakerNameIsNobodys(t *testing.T) {
+	s := start(t, withBase("https://example.org"))
+	for name, known := range map[string]bool{"__Host-console": true, "__Secure-console": false, "console": false} {
+		given := s.expect(t).GET("/console/login").WithHeader("Cookie", name+"="+staff.NewToken()).Expect().Status(http.StatusOK).Raw().Header.Get("Set-Cookie")
+		if (given == "") != known {
+			t.Errorf("%s: the browser is given %q", name, given)
 		}
 	}
 }

@@ -214,14 +214,32 @@ func (c *Console) fail(r *request, err error) error {
 	return c.Web.Show(r.Ctx, status, "console/error", view)
 }
 
-// cookieName says by its prefix, where there is TLS, that no page without it
-// can have set the cookie.
+// cookieName says by its prefix, where there is TLS, who can have set the
+// cookie. Where the site has a host of its own that is this host alone, and
+// the browser sends it to all of it. Below a path of a host the neighbours'
+// paths must not get it, which browsers allow a weaker prefix only: it tells
+// that no page without TLS has set it.
 func (c *Console) cookieName() string {
-	if c.secure() {
+	switch {
+	case !c.secure():
+		return "console" // browsers refuse a prefix there
+	case c.ownHost():
+		return "__Host-console"
+	default:
 		return "__Secure-console"
 	}
-	return "console"
 }
+
+// cookiePath is the narrowest path that the cookie's name allows.
+func (c *Console) cookiePath() string {
+	if c.secure() && c.ownHost() {
+		return "/"
+	}
+	return c.base
+}
+
+// ownHost reports whether the site begins at its host's root.
+func (c *Console) ownHost() bool { return c.Web.Base() == "" }
 
 func (c *Console) secure() bool { return strings.HasPrefix(c.Bureau().Site.BaseURL, "https://") }
 
@@ -231,11 +249,11 @@ func (c *Console) keep(r *request, token string) {
 	r.token = token
 }
 
-// give gives the browser a cookie for the console alone; an empty one takes it
-// away.
+// give gives the browser a cookie that no script reads and no other site sends;
+// an empty one takes it away.
 func (c *Console) give(r *request, name, value string) {
 	cookie := &fiber.Cookie{
-		Name: name, Value: value, Path: c.base, HTTPOnly: true, Secure: c.secure(), SameSite: fiber.CookieSameSiteStrictMode,
+		Name: name, Value: value, Path: c.cookiePath(), HTTPOnly: true, Secure: c.secure(), SameSite: fiber.CookieSameSiteStrictMode,
 		SessionOnly: true,
 	}
 	if value == "" {
