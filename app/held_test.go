@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gavv/httpexpect/v2"
+
 	"fanzha/app/staff"
 	"fanzha/app/store"
 	"fanzha/app/store/storetest"
@@ -48,4 +50,42 @@ func TestALockOfAnothersKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	wang.post(t, "/desk/answer", answer).Status(http.StatusSeeOther)
+}
+
+// What only reads says the same: in a moment again, and whom to call.
+func TestALockOfAnothersIsSaidToReadersToo(t *testing.T) {
+	database, key := storetest.Postgres(t), filepath.Join(t.TempDir(), "server.key")
+	s := start(t, func(cmd *serveCommand) {
+		cmd.DatabaseURL, cmd.ServerKeyFile = database.DatabaseURL+"&lock_timeout=100ms", key
+	})
+	e := s.expect(t)
+	sent := e.POST("/api/v1/reports").WithJSON(victim()).Expect().Status(http.StatusCreated).JSON().Object()
+	receipt := map[string]string{"reference": sent.Value("reference").String().Raw(), "code": sent.Value("code").String().Raw()}
+	other, err := storetest.Raw(t, store.Options{DatabaseURL: database.DatabaseURL}).BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Rollback() }()
+	if _, err := other.ExecContext(t.Context(), `LOCK TABLE reports, visits IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	for name, request := range map[string]*httpexpect.Request{
+		"a receipt":             s.form(e, "/receipt", receipt),
+		"a receipt, by machine": e.POST("/api/v1/receipts").WithJSON(receipt),
+		"the console":           e.GET("/console/me").WithHeader("Cookie", "console="+staff.NewToken()),
+	} {
+		held := request.Expect().Status(http.StatusServiceUnavailable)
+		held.Header("Retry-After").IsEqual("5")
+		page := held.Body().Raw()
+		if name == "the console" && !strings.Contains(page, "网站正忙，请过几秒再试一次") {
+			t.Errorf("%s: it is not said what to do:\n%s", name, page)
+		}
+		if name == "a receipt" && (!strings.Contains(page, "tel:110") || !strings.Contains(page, "96110")) {
+			t.Errorf("%s: nobody is told whom to call:\n%s", name, page)
+		}
+	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	s.form(e, "/receipt", receipt).Expect().Status(http.StatusOK)
 }

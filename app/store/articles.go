@@ -128,7 +128,7 @@ func (s *Store) EachRevision(ctx context.Context, read func(content []byte)) (er
 		}
 		read(content)
 	}
-	return rows.Err()
+	return readHeldUp(rows.Err())
 }
 
 // AddRevision keeps an article as it is after a revision, whose Base must be

@@ -34,19 +34,27 @@ type pool struct {
 	inPlace func() error
 }
 
-// QueryContext runs a single query.
+// QueryContext runs a single query. What is held up for too long is a fault of
+// kind Unavailable, as in every call of the store.
 func (p pool) QueryContext(ctx context.Context, query string, args ...any) (rows *sql.Rows, err error) {
 	defer p.measure(ctx, callRead)(&err)
-	return p.DB.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // who asked closes them
+	rows, err = p.DB.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // who asked closes them
+	return rows, readHeldUp(err)
 }
 
+// found is the row that a single query asks for.
+type found struct{ row *sql.Row }
+
+// Scan reads it. What is held up for too long is a fault of kind Unavailable.
+func (f found) Scan(into ...any) error { return readHeldUp(f.row.Scan(into...)) }
+
 // QueryRowContext runs a single query for one row.
-func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (p pool) QueryRowContext(ctx context.Context, query string, args ...any) found {
 	var err error
 	defer p.measure(ctx, callRead)(&err)
 	row := p.DB.QueryRowContext(ctx, query, args...)
 	err = row.Err()
-	return row
+	return found{row}
 }
 
 // measure begins a call. The end of the deadline of a context that was given up

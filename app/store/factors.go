@@ -102,12 +102,12 @@ const selectFirst = `SELECT 1 FROM first_addresses WHERE digest = $1 AND until >
 
 // FirstAddress reports whether a one-time address is good.
 func (s *Store) FirstAddress(ctx context.Context, digest []byte, now time.Time) (bool, error) {
-	return isFirst(ctx, s.read, digest, now)
+	return isFirst(s.read.QueryRowContext(ctx, selectFirst, digest, millis(now)))
 }
 
-func isFirst(ctx context.Context, q querier, digest []byte, now time.Time) (bool, error) {
+func isFirst(row scanner) (bool, error) {
 	var one int
-	err := q.QueryRowContext(ctx, selectFirst, digest, millis(now)).Scan(&one)
+	err := row.Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -121,7 +121,7 @@ func isFirst(ctx context.Context, q querier, digest []byte, now time.Time) (bool
 // fault of kind NotFound where this one is not good.
 func (s *Store) AddFirst(ctx context.Context, m staff.Member, digest []byte, now time.Time, did audit.Draft) error {
 	return s.act(ctx, "add first administrator", did, func(tx *sql.Tx) error {
-		good, err := isFirst(ctx, tx, digest, now)
+		good, err := isFirst(tx.QueryRowContext(ctx, selectFirst, digest, millis(now)))
 		if err != nil {
 			return err
 		}

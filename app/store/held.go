@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -23,9 +24,23 @@ func heldUp(err error, words string) error {
 	if !isHeldUp(err) {
 		return err
 	}
-	held := fault.Wrap(fault.Unavailable, words, err)
+	return unavailable(words, err)
+}
+
+func unavailable(words string, cause error) error {
+	held := fault.Wrap(fault.Unavailable, words, cause)
 	held.RetryAfter = 5
 	return held
+}
+
+// readHeldUp is [heldUp] of what only reads, which may be asked again too when
+// the time is over that its own asker has.
+func readHeldUp(err error) error {
+	const words = "网站正忙，请过几秒再试一次"
+	if errors.Is(err, context.DeadlineExceeded) {
+		return unavailable(words, err)
+	}
+	return heldUp(err, words)
 }
 
 func isHeldUp(err error) bool {

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"sync"
@@ -150,4 +152,68 @@ func TestASessionThatMayNotWriteIsGivenUp(t *testing.T) {
 	if _, _, added, err := s.AddReport(t.Context(), r, desk(r, "center")); !added || err != nil {
 		t.Errorf("once it takes writers again: added %v, %v", added, err)
 	}
+}
+
+// A read that is no transaction is held up as one that is.
+func TestASingleReadThatIsHeldUpMayBeAskedAgain(t *testing.T) {
+	database := with(t, "lock_timeout=100ms")
+	s := storetest.OpenDatabase(t, database)
+	r := add(t, s, sample(noon))
+	reads := map[string]func(context.Context) error{
+		"one row":   func(ctx context.Context) error { _, err := s.Receipt(ctx, r.Reference); return err },
+		"many rows": func(ctx context.Context) error { _, err := s.VisitsOf(ctx, "wang"); return err },
+		"a transaction": func(ctx context.Context) error {
+			_, err := s.ListReports(ctx, report.Filter{Now: noon, Limit: 1})
+			return err
+		},
+	}
+	locked := storetest.Raw(t, database)
+	other, err := locked.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Rollback() }()
+	if _, err := other.ExecContext(t.Context(), `LOCK TABLE reports, visits IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range reads {
+		held := (*fault.Error)(nil)
+		if err := read(t.Context()); !errors.As(err, &held) || held.Kind != fault.Unavailable || held.RetryAfter != 5 {
+			t.Errorf("%s, beside a lock: %v", name, err)
+		}
+		late, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		if err := read(late); fault.KindOf(err) != fault.Unavailable || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s, whose time is over: %v", name, err)
+		}
+		stop()
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		if err := read(gone); fault.KindOf(err) != fault.Internal || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s, which nobody waits for: %v", name, err)
+		}
+	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range reads {
+		if err := read(t.Context()); err != nil {
+			t.Errorf("%s, behind it: %v", name, err)
+		}
+	}
+}
+
+// SQLite has no time limit of its own; who asks has one.
+func TestAReadWhoseTimeIsOverMayBeAskedAgainOnEitherDatabase(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		late, stop := context.WithTimeout(t.Context(), 0)
+		defer stop()
+		for name, read := range map[string]func() error{
+			"one row":   func() error { _, err := s.Receipt(late, "000000003"); return err },
+			"many rows": func() error { _, err := s.Members(late); return err },
+		} {
+			if err := read(); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
 }

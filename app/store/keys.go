@@ -26,7 +26,7 @@ func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []b
 				return err
 			}
 		}
-		if bound, boundMAC, err = recoveryKey(ctx, tx); err != nil || n == 0 {
+		if bound, boundMAC, err = recoveryKey(tx.QueryRowContext(ctx, selectRecoveryKey)); err != nil || n == 0 {
 			return err
 		}
 		return appendAudit(ctx, tx, did)
@@ -40,13 +40,15 @@ func (s *Store) BindRecoveryKey(ctx context.Context, key seal.PublicKey, mac []b
 // RecoveryKey returns the public half of the recovery key with its digest;
 // empty for a database that has none yet.
 func (s *Store) RecoveryKey(ctx context.Context) (seal.PublicKey, []byte, error) {
-	return recoveryKey(ctx, s.read)
+	return recoveryKey(s.read.QueryRowContext(ctx, selectRecoveryKey))
 }
 
-func recoveryKey(ctx context.Context, q querier) (key seal.PublicKey, mac []byte, err error) {
+const selectRecoveryKey = `SELECT k.value, m.value FROM meta k JOIN meta m ON m.name = 'recovery_key_mac'
+WHERE k.name = 'recovery_key'`
+
+func recoveryKey(row scanner) (key seal.PublicKey, mac []byte, err error) {
 	var digest string
-	err = q.QueryRowContext(ctx, `SELECT k.value, m.value FROM meta k JOIN meta m ON m.name = 'recovery_key_mac'
-WHERE k.name = 'recovery_key'`).Scan(&key, &digest)
+	err = row.Scan(&key, &digest)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil, nil
 	}

@@ -29,7 +29,7 @@ func bindServerKey(ctx context.Context, tx *sql.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	bound, err := boundServerKey(ctx, tx)
+	bound, err := boundServerKey(tx.QueryRowContext(ctx, selectServerKey))
 	if err == nil && bound != id {
 		err = fmt.Errorf("%w: its id is %s, not %s", ErrServerKey, bound, id)
 	}
@@ -39,12 +39,14 @@ func bindServerKey(ctx context.Context, tx *sql.Tx, id string) error {
 // ServerKeyID returns the id of the server key that the database is tied to;
 // empty for a new database.
 func (s *Store) ServerKeyID(ctx context.Context) (string, error) {
-	return boundServerKey(ctx, s.read)
+	return boundServerKey(s.read.QueryRowContext(ctx, selectServerKey))
 }
 
-func boundServerKey(ctx context.Context, q querier) (string, error) {
+const selectServerKey = `SELECT value FROM meta WHERE name = 'server_key_id'`
+
+func boundServerKey(row scanner) (string, error) {
 	var id string
-	err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'server_key_id'`).Scan(&id)
+	err := row.Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("read server key id: %w", err)
 	}

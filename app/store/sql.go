@@ -73,7 +73,7 @@ func collect[T any](rows *sql.Rows, scan func(scanner) (T, error)) ([]T, error) 
 		}
 		all = append(all, one)
 	}
-	return all, rows.Err()
+	return all, readHeldUp(rows.Err())
 }
 
 // millis is how a time is stored: unix milliseconds, 0 for the zero time.

@@ -139,7 +139,7 @@ func (s *Store) update(ctx context.Context, work func(*sql.Tx) error) error {
 // view runs work in a reading transaction, whose queries all see the same
 // state.
 func (s *Store) view(ctx context.Context, work func(*sql.Tx) error) error {
-	return heldUp(transact(ctx, s.read, callView, work), "数据库正忙，请过几秒再试一次")
+	return readHeldUp(transact(ctx, s.read, callView, work))
 }
 
 func transact(ctx context.Context, db pool, kind string, work func(*sql.Tx) error) (err error) {
