@@ -189,6 +189,7 @@ func TestWhatHappensIsMeasured(t *testing.T) {
 		{"fanzha_articles", nil, least(5)},
 		{"fanzha_content_faults", nil, is(0)},
 		{"fanzha_content_snapshot_timestamp_seconds", nil, least(float64(time.Now().Add(-time.Minute).Unix()))},
+		{"fanzha_content_looked_timestamp_seconds", nil, least(float64(time.Now().Add(-time.Minute).Unix()))},
 		{"fanzha_units_unopenable", nil, least(1)}, // nobody was granted a key yet
 		{"fanzha_audit_last_act_timestamp_seconds", nil, least(float64(time.Now().Add(-time.Minute).Unix()))},
 		{"fanzha_build_info", nil, is(1)},

@@ -38,6 +38,7 @@ var (
 	articlesDesc     = standingDesc("articles", "Published articles.")
 	faultsDesc       = standingDesc("content_faults", "Faults in the content folder, warnings not counted.")
 	snapshotDesc     = standingDesc("content_snapshot_timestamp_seconds", "When the content was last read anew.")
+	lookedDesc       = standingDesc("content_looked_timestamp_seconds", "When the content folder was last looked through without an error, changed or not; every few seconds.")
 	unconfirmedDesc  = standingDesc("recipients_unconfirmed", "Recipients and addresses of units.yaml that two people have not confirmed.")
 	searchServerDesc = standingDesc("search_server_up", "Whether the search server answers in time with our documents; absent where there is none.")
 	databaseDesc     = standingDesc("database_up", "Whether the database answered while this was gathered.")
@@ -56,7 +57,7 @@ var (
 // Describe implements [prometheus.Collector].
 func (s standing) Describe(all chan<- *prometheus.Desc) {
 	for _, desc := range []*prometheus.Desc{
-		articlesDesc, faultsDesc, snapshotDesc, unconfirmedDesc, searchServerDesc, databaseDesc, deliveriesDesc, untoldDesc,
+		articlesDesc, faultsDesc, snapshotDesc, lookedDesc, unconfirmedDesc, searchServerDesc, databaseDesc, deliveriesDesc, untoldDesc,
 		urgentDesc, urgentAgeDesc, sessionsDesc, stagedDesc, lastActDesc, lastKeptDesc, lastBackupDesc, unopenableDesc,
 	} {
 		all <- desc
@@ -91,6 +92,7 @@ func (s standing) Collect(all chan<- prometheus.Metric) {
 	g.gauge(articlesDesc, float64(len(snapshot.Published())))
 	g.gauge(faultsDesc, float64(snapshot.Findings.Count()))
 	g.time(snapshotDesc, snapshot.At)
+	g.time(lookedDesc, s.library.Looked())
 	g.gauge(unconfirmedDesc, float64(s.routed.open.Load()))
 	if s.finder.remote != nil {
 		g.gauge(searchServerDesc, truth(s.finder.remote.known() == remoteOK))

@@ -27,6 +27,7 @@ type Library struct {
 	options  Options
 	basePath string // of the first base address, for the life of the process
 	current  atomic.Pointer[Snapshot]
+	looked   atomic.Int64 // unix milliseconds of the last look that failed nowhere
 
 	reload      sync.Mutex // one reload at a time; guards what follows
 	bureau      *bureau.Bureau
@@ -86,6 +87,7 @@ func Open(dir string, options Options) (*Library, fault.Findings, error) {
 		return nil, findings, errors.Join(ErrUnusable, folder.Close())
 	}
 	l.swap(options.Now())
+	l.looked.Store(time.Now().UnixMilli())
 	return l, l.Snapshot().Findings, nil
 }
 
@@ -94,6 +96,10 @@ func (l *Library) Close() error { return l.folder.Close() }
 
 // Snapshot returns the current content.
 func (l *Library) Snapshot() *Snapshot { return l.current.Load() }
+
+// Looked is when the folder was last looked through to its end, whether or not
+// anything had changed. Who watches it does so every few seconds.
+func (l *Library) Looked() time.Time { return time.UnixMilli(l.looked.Load()) }
 
 // Content is the folder itself, for media files.
 func (l *Library) Content() fs.FS { return l.folder }

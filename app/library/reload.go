@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -27,6 +28,7 @@ func (l *Library) Reload() (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	l.looked.Store(time.Now().UnixMilli())
 	next, now := l.Snapshot().next, l.options.Now()
 	due := !next.IsZero() && !next.After(now)
 	if !l.unshown && !filesChanged && !due {

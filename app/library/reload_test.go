@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"fanzha/app/library"
 )
@@ -154,12 +155,23 @@ func TestTheOptionBeatsTheBaseURLOfTheFile(t *testing.T) {
 func TestAFolderThatIsGoneLeavesTheSnapshot(t *testing.T) {
 	f := newFolder(t)
 	l, _ := f.open(library.Options{})
+	read := l.Looked()
+	time.Sleep(2 * time.Millisecond)
+	reload(t, l)
+	if looked := l.Looked(); !looked.After(read) {
+		t.Errorf("a look that changed nothing is not known: %v, %v", read, looked)
+	}
+	read = l.Looked()
+	time.Sleep(2 * time.Millisecond)
 	away := f.dir + "-away"
 	if err := os.Rename(f.dir, away); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := l.Reload(); err == nil {
 		t.Error("a folder that is gone was read")
+	}
+	if looked := l.Looked(); !looked.Equal(read) {
+		t.Errorf("a look that failed counts: %v, %v", read, looked)
 	}
 	if _, ok := l.Snapshot().ByID("guides/good"); !ok {
 		t.Error("the articles are gone with the folder")
@@ -171,6 +183,9 @@ func TestAFolderThatIsGoneLeavesTheSnapshot(t *testing.T) {
 	reload(t, l)
 	if _, ok := l.Snapshot().ByID("guides/second"); !ok {
 		t.Error("the folder in its place is not read")
+	}
+	if !l.Looked().After(read) {
+		t.Error("the look that found it does not count")
 	}
 }
 
