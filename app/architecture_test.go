@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 	"fanzha/app/store/storetest":       {"seal", "audit", "store"},
 	"fanzha/app/exchange":              {"audit", "evidence", "bureau", "seal", "report", "staff", "intake", "fault", "workbook"},
 	"fanzha/app/web":                   {"fault", "phase", "turn", "plot", "picture", "bureau", "report", "library", "intake", "risk", "blocklist", "search", "static", "templates"},
-	"fanzha/app/console":               {"fault", "audit", "duty", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom", "manuscript", "publicity", "miss", "picture", "outlink"},
+	"fanzha/app/console":               {"fault", "audit", "duty", "bureau", "staff", "recipients", "web", "templates", "report", "desk", "evidence", "exchange", "intake", "gazette", "library", "workbook", "seal", "newsroom", "manuscript", "publicity", "miss", "picture", "outlink", "tally"},
 	"fanzha/app/bench":                 {},
 	"fanzha/app/bench/check":           {"bench/load", "library", "risk"},
 	"fanzha/app/bench/fleet":           {"bench/load", "bureau", "report", "staff", "store"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fanzha/app/staff"
 )
@@ -222,4 +223,46 @@ func (c *clerk) let(t *testing.T, method, path string) bool {
 		return false
 	}
 	return true
+}
+
+// Who asks for what is not for their role is seen in the log, and cannot fill
+// it: a member's page is one row an hour, however often it is asked for.
+func TestARefusalIsARowOfTheLogOnceAnHour(t *testing.T) {
+	o := startOffice(t)
+	li, boss := o.member(t, "li", staff.Editor, "").signIn(t), o.member(t, "boss", staff.Administrator, "").signIn(t)
+	refused := func(c *clerk, method, path string) {
+		t.Helper()
+		if c.let(t, method, path) {
+			t.Fatalf("%s may ask for %s", c.name, path)
+		}
+	}
+	log := func(want int, query string) (page string) {
+		t.Helper()
+		page = boss.page(t, "/audit?act=access_refused"+query)
+		if got := strings.Count(page, `<td class="table-number">`); got != want {
+			t.Errorf("%d rows %s, want %d", got, query, want)
+		}
+		return page
+	}
+	for range 3 {
+		li.GET("/console/desk/report").WithQuery("ref", "123456788").Expect().Status(http.StatusForbidden).Body().Contains("您的角色不能打开这一页")
+	}
+	refused(li, http.MethodPost, "/accounts/add")
+	refused(li, http.MethodGet, "/duty") // the page decides by itself
+	refused(boss, http.MethodGet, "/desk/report")
+	o.clerk(t, "nobody").GET("/console/accounts").Expect().Status(http.StatusSeeOther) // is led to the login, and nobody
+	if page := log(4, ""); !strings.Contains(page, "<td>角色不允许，拒绝访问</td>") || strings.Contains(page, "123456788") {
+		t.Errorf("it is not said in words, or with what was asked for:\n%s", page)
+	}
+	for range 3 {
+		o.clock.Move(20 * time.Minute)
+		log(1, "&actor=li&object=page:post.accounts.add")
+		li.inside()
+	}
+	// Where the row cannot be written nobody is let in for it, and the next one is.
+	alter(t, o.data, `CREATE TRIGGER stuck BEFORE INSERT ON audit_log WHEN NEW.act = 'access_refused' BEGIN SELECT RAISE(ABORT, 'stuck'); END`)
+	li.post(t, "/accounts/add", map[string]string{"name": "zhao", "role": staff.Editor}).Status(http.StatusInternalServerError)
+	alter(t, o.data, `DROP TRIGGER stuck`)
+	refused(li, http.MethodPost, "/accounts/add")
+	log(2, "&object=page:post.accounts.add")
 }

@@ -23,6 +23,7 @@ const (
 	MemberRemoved   Act = "member_removed"
 	RoleVouched     Act = "role_vouched" // of a member whom an earlier version has added
 	SignInFailed    Act = "sign_in_failed"
+	AccessRefused   Act = "access_refused" // a page that is not for the member's role
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
 	DeliveryRetried Act = "delivery_retried"
@@ -105,6 +106,7 @@ var actText = map[Act]string{
 	Granted:             "授予单位密钥",
 	RoleVouched:         "给旧账号的角色盖上验证",
 	SignInFailed:        "登录失败",
+	AccessRefused:       "角色不允许，拒绝访问",
 	UnitKeyRotated:      "更换单位密钥",
 	MemberReset:         "重置账号",
 	MemberRemoved:       "停用账号",
@@ -213,6 +215,11 @@ func Recipient(id string) Object { return Object("recipient:" + id) }
 
 // Member names a member.
 func Member(name string) Object { return Object("member:" + name) }
+
+// Page names a page of the console, by the pattern of its route: "page:get.desk.report".
+func Page(method, pattern string) Object {
+	return Object("page:" + strings.ToLower(method) + strings.ReplaceAll(pattern, "/", "."))
+}
 
 // Passkey names a second factor that a device keeps.
 func Passkey(id []byte) Object { return Object(fmt.Sprintf("passkey:%x", id[:min(len(id), 8)])) }

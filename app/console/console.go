@@ -26,6 +26,7 @@ import (
 	"fanzha/app/recipients"
 	"fanzha/app/report"
 	"fanzha/app/staff"
+	"fanzha/app/tally"
 	"fanzha/app/web"
 )
 
@@ -79,6 +80,7 @@ type Console struct {
 	base    string        // path under which they live
 	drawing chan struct{} // held by who makes a picture anew
 	sealing chan struct{} // held by who makes a sealed file
+	refused *tally.Tally  // of a page, by a member
 }
 
 // root is the console's place on the site.
@@ -86,7 +88,7 @@ const root = "/console"
 
 // Mount adds the console to the site that it shares.
 func Mount(options Options) *Console {
-	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1), make(chan struct{}, 1)}
+	c := &Console{options, options.Web.Base() + root, make(chan struct{}, 1), make(chan struct{}, 1), tally.New(1, refusedSpan, options.Now)}
 	app := options.Web.App()
 	for _, r := range c.routes() {
 		app.Add(r.method, c.base+r.path, c.serve(r))

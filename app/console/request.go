@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/audit"
 	"fanzha/app/fault"
 	"fanzha/app/staff"
 	"fanzha/app/web"
@@ -102,9 +103,26 @@ func (c *Console) lets(r *request, who access) (led bool, err error) {
 	case elsewhere != "":
 		return true, r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
 	case who.stage == inside && !who.lets(r.visitor.Member.Role):
-		return false, fault.New(fault.Forbidden, "您的角色不能打开这一页")
+		return false, c.refuse(r)
 	}
 	return false, nil
+}
+
+// refusedSpan is how long a page that was refused to a member leaves no second
+// row in the audit log, which nobody can fill in this way.
+const refusedSpan = time.Hour
+
+// refuse keeps that a member has asked for what their role may not.
+func (c *Console) refuse(r *request) error {
+	page := audit.Page(r.Method(), strings.TrimPrefix(r.Route().Path, c.base))
+	asked := r.visitor.Member.Name + " " + string(page)
+	if c.refused.Begin(asked) == 0 {
+		if err := c.Store.Audit(r.ctx, r.visitor.Did(audit.AccessRefused, page)); err != nil {
+			c.refused.TakeBack(asked)
+			return err
+		}
+	}
+	return fault.New(fault.Forbidden, "您的角色不能打开这一页")
 }
 
 // isScript reports whether a page's script asks, and no browser by itself.
