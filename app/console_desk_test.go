@@ -181,6 +181,7 @@ func TestAnotherUnitSeesAndOpensNothing(t *testing.T) {
 	if n := o.acts(t, "", bare(reference)); n != 0 {
 		t.Errorf("%d acts on a report of another unit", n)
 	}
+	wantAudit(t, o, "access_refused", 4) // the report's page, and each of the three
 }
 
 // A dispatcher sees what stands where, of all units, and no word of it.

@@ -251,7 +251,7 @@ func TestARefusalIsARowOfTheLogOnceAnHour(t *testing.T) {
 	refused(li, http.MethodGet, "/duty") // the page decides by itself
 	refused(boss, http.MethodGet, "/desk/report")
 	o.clerk(t, "nobody").GET("/console/accounts").Expect().Status(http.StatusSeeOther) // is led to the login, and nobody
-	if page := log(4, ""); !strings.Contains(page, "<td>角色不允许，拒绝访问</td>") || strings.Contains(page, "123456788") {
+	if page := log(4, ""); !strings.Contains(page, "<td>没有权限，拒绝访问</td>") || strings.Contains(page, "123456788") {
 		t.Errorf("it is not said in words, or with what was asked for:\n%s", page)
 	}
 	for range 3 {

@@ -23,7 +23,7 @@ const (
 	MemberRemoved   Act = "member_removed"
 	RoleVouched     Act = "role_vouched" // of a member whom an earlier version has added
 	SignInFailed    Act = "sign_in_failed"
-	AccessRefused   Act = "access_refused" // a page that is not for the member's role
+	AccessRefused   Act = "access_refused" // a page that is not for the member's role, or a report that their keys do not open
 	ReportOpened    Act = "report_opened"
 	LinkedRead      Act = "linked_read" // which reports name the same as one does
 	DeliveryRetried Act = "delivery_retried"
@@ -106,7 +106,7 @@ var actText = map[Act]string{
 	Granted:             "授予单位密钥",
 	RoleVouched:         "给旧账号的角色盖上验证",
 	SignInFailed:        "登录失败",
-	AccessRefused:       "角色不允许，拒绝访问",
+	AccessRefused:       "没有权限，拒绝访问",
 	UnitKeyRotated:      "更换单位密钥",
 	MemberReset:         "重置账号",
 	MemberRemoved:       "停用账号",

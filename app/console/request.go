@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"context"
+	"errors"
 	"mime/multipart"
 	"net/url"
 	"strings"
@@ -103,7 +104,7 @@ func (c *Console) lets(r *request, who access) (led bool, err error) {
 	case elsewhere != "":
 		return true, r.Redirect(c.base+elsewhere, fiber.StatusSeeOther)
 	case who.stage == inside && !who.lets(r.visitor.Member.Role):
-		return false, c.refuse(r)
+		return false, cmp.Or(c.keepRefusal(r), error(fault.New(fault.Forbidden, "您的角色不能打开这一页")))
 	}
 	return false, nil
 }
@@ -112,8 +113,9 @@ func (c *Console) lets(r *request, who access) (led bool, err error) {
 // row in the audit log, which nobody can fill in this way.
 const refusedSpan = time.Hour
 
-// refuse keeps that a member has asked for what their role may not.
-func (c *Console) refuse(r *request) error {
+// keepRefusal keeps that a member has asked for what they may not, and fails
+// where that cannot be kept.
+func (c *Console) keepRefusal(r *request) error {
 	page := audit.Page(r.Method(), strings.TrimPrefix(r.Route().Path, c.base))
 	asked := r.visitor.Member.Name + " " + string(page)
 	if c.refused.Begin(asked) == 0 {
@@ -122,7 +124,7 @@ func (c *Console) refuse(r *request) error {
 			return err
 		}
 	}
-	return fault.New(fault.Forbidden, "您的角色不能打开这一页")
+	return nil
 }
 
 // isScript reports whether a page's script asks, and no browser by itself.
@@ -221,6 +223,9 @@ func (c *Console) sameOrigin(ctx *fiber.Ctx) bool {
 
 // fail shows what went wrong.
 func (c *Console) fail(r *request, err error) error {
+	if errors.Is(err, staff.ErrNotGranted) {
+		err = cmp.Or(c.keepRefusal(r), err)
+	}
 	status, public := c.Web.Explain(r.Ctx, err)
 	if r.isScript() {
 		return r.Status(status).JSON(problem{Message: cmp.Or(public.Message, web.Title(status))})
