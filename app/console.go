@@ -26,7 +26,7 @@ func (s *server) openConsole(ctx context.Context, cmd *serveCommand, key seal.Se
 	if now == nil {
 		now = time.Now
 	}
-	people := staff.New(s.store, key, now)
+	people := staff.New(s.store, key, now).At(func() []string { return s.bureau().Names() })
 	door := staff.NewDoor(people, s.store)
 	door.Observe(s.meter)
 	token, err := door.NewFirst(ctx)

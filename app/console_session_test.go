@@ -249,6 +249,9 @@ func TestAChangedPasswordEndsTheOtherVisits(t *testing.T) {
 		{officePassword, "short", "short", "至少 10 个字符"},
 		{officePassword, password, "not the same", "两遍新密码不一样"},
 		{officePassword, officePassword, officePassword, "和现在的一样"},
+		{officePassword, "Woaini1314", "Woaini1314", `id="error-password"><span class="visually-hidden">错误：</span>这个密码用的人太多`},
+		{officePassword, "wang.fanzha@2026", "wang.fanzha@2026", "这个密码容易猜"},
+		{officePassword, "anyang&wenfeng!!", "anyang&wenfeng!!", "这个密码容易猜"},
 	} {
 		c.post(t, "/me/password", map[string]string{"old": test.old, "password": test.password, "again": test.again}).
 			Status(http.StatusUnprocessableEntity).Body().Contains(test.says)

@@ -96,11 +96,13 @@ func TestMembersAndKeysAreManaged(t *testing.T) {
 	if err := os.WriteFile(short, []byte("short"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	guessed := passwordFile(t, "Wenfeng@110110") // a district of the bureau's
 	for _, test := range []struct {
 		args []string
 		code int
 		want string
 	}{
+		{[]string{"staff", "add", "qian", "--role", "editor", "--password-file", guessed}, exitFailed, "这个密码容易猜"},
 		{[]string{"staff", "add", "zhao", "--role", "investigator", "--unit", "jingzhen", "--password-file", password}, exitOK, "keys grant --unit jingzhen --to zhao"},
 		{[]string{"staff", "list"}, exitOK, "待授权"},
 		{[]string{"staff", "add", "zhao", "--role", "editor", "--password-file", password}, exitFailed, "已经有叫 zhao 的账号"},
@@ -119,6 +121,7 @@ func TestMembersAndKeysAreManaged(t *testing.T) {
 		{[]string{"keys", "rotate", "--unit", "nowhere"}, exitUsage, "not in units.yaml"},
 		{[]string{"keys", "rotate", "--unit", "jingzhen"}, exitOK, "换到第 2 代，2 人能打开"},
 		{[]string{"staff", "reset", "zhao", "--password-file", short}, exitFailed, "至少 10 个字符"},
+		{[]string{"staff", "reset", "zhao", "--password-file", guessed}, exitFailed, "这个密码容易猜"},
 		{[]string{"staff", "reset", "nobody", "--password-file", password}, exitFailed, "没有叫 nobody 的账号"},
 		{[]string{"staff", "reset", "zhao", "--password-file", password}, exitOK, "已重置 zhao"},
 		{[]string{"staff", "list"}, exitOK, "待授权"},
@@ -133,7 +136,7 @@ func TestMembersAndKeysAreManaged(t *testing.T) {
 	} {
 		args := append(append([]string{}, test.args...), "--data", s.data)
 		switch strings.Join(test.args[:2], " ") {
-		case "staff add", "staff list", "keys rotate", "check --keys":
+		case "staff add", "staff reset", "staff list", "keys rotate", "check --keys":
 			args = append(args, "--content", s.content)
 		}
 		code, out, errs := fanzha(t, args...)

@@ -42,7 +42,7 @@ func (cmd *staffAddCommand) Run(p *program) error {
 		return err
 	}
 	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
-		if err := people.Add(p.ctx, cmd.Name, cmd.Role, cmd.Unit, password); err != nil {
+		if err := people.At(cmd.names().Names).Add(p.ctx, cmd.Name, cmd.Role, cmd.Unit, password); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "已添加 %s\n", cmd.Name)
@@ -85,7 +85,7 @@ func (cmd *staffResetCommand) Run(p *program) error {
 		return err
 	}
 	return withStaff(p, cmd.stateFlags, func(_ *store.Store, people *staff.Staff) error {
-		if err := people.Reset(p.ctx, cmd.Name, password); err != nil {
+		if err := people.At(cmd.names().Names).Reset(p.ctx, cmd.Name, password); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.stdout, "已重置 %s。侦查员要由同事或用恢复密钥重新授权：fanzha keys grant\n", cmd.Name)

@@ -82,6 +82,9 @@ func (c *Console) again(r *request, err error, form func() (template string, vie
 	status, public := c.Web.Explain(r.Ctx, err)
 	template, view, page := form()
 	page.Error = public.Message
+	if len(public.Fields) > 0 { // which say it
+		page.Error = fault.InvalidFields(public.Fields).Message
+	}
 	return c.Web.Show(r.Ctx, status, template, view)
 }
 
@@ -133,7 +136,7 @@ func (c *Console) firstView(r *request, name string) formView {
 
 func newPasswordEntries() []Entry {
 	return []Entry{
-		{Name: "password", Label: "新密码", Hint: "至少 10 个字符，别处没有用过的", Type: "password", Autocomplete: "new-password"},
+		{Name: "password", Label: "新密码", Hint: "至少 10 个字符，别处没有用过的。不要用常见的密码，也不要用单位、姓名、生日、电话来拼", Type: "password", Autocomplete: "new-password"},
 		{Name: "again", Label: "再输一遍新密码", Type: "password", Autocomplete: "new-password"},
 	}
 }
@@ -148,6 +151,7 @@ func (c *Console) first(r *request) error {
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) {
 			view := c.firstView(r, name)
+			view.Entries = marked(view.Entries, err)
 			return "console/form", &view, &view.Page
 		})
 	}
@@ -162,7 +166,25 @@ func (c *Console) first(r *request) error {
 // twice holds a new password against its second time.
 func (c *Console) twice(r *request) error {
 	if r.secret("password") != r.secret("again") {
-		return fault.New(fault.Invalid, "两遍新密码不一样")
+		return fault.InvalidFields([]fault.Field{{Field: "again", Message: "两遍新密码不一样"}})
 	}
 	return nil
+}
+
+// marked says beside each field what is wrong with it, and has the page begin
+// there.
+func marked(entries []Entry, err error) []Entry {
+	var public *fault.Error
+	if !errors.As(err, &public) {
+		return entries
+	}
+	for _, wrong := range public.Fields {
+		for i := range entries {
+			entries[i].Focus = entries[i].Name == wrong.Field
+			if entries[i].Focus {
+				entries[i].Wrong = wrong.Message
+			}
+		}
+	}
+	return entries
 }

@@ -80,6 +80,7 @@ func (c *Console) password(r *request) error {
 	if err != nil {
 		return c.again(r, err, func() (string, any, *Page) {
 			view := c.passwordView(r)
+			view.Entries = marked(view.Entries, err)
 			return "console/form", &view, &view.Page
 		})
 	}

@@ -34,7 +34,8 @@ type Entry struct {
 	Value             string
 	Autocomplete      string
 	InputMode         string
-	Focus             bool // the page's first
+	Focus             bool   // the page's first
+	Wrong             string // with what was sent before
 }
 
 type errorView struct {

@@ -21,6 +21,7 @@ import (
 
 	"fanzha/app/audit"
 	"fanzha/app/fault"
+	"fanzha/app/password"
 	"fanzha/app/seal"
 )
 
@@ -131,13 +132,23 @@ type Staff struct {
 	now   func() time.Time
 	log   audit.Log
 	actor string
+	// places are the names of the bureau, of which no password may be made.
+	places func() []string
 
 	recent *recentKeys
 }
 
 // New makes a staff whose acts are those of somebody at the command line.
 func New(store Store, key seal.ServerKey, now func() time.Time) *Staff {
-	return &Staff{store, key, now, audit.New(key, now), audit.Command, &recentKeys{}}
+	return &Staff{store, key, now, audit.New(key, now), audit.Command, func() []string { return nil }, &recentKeys{}}
+}
+
+// At returns the same staff in a place whose names everybody knows: no new
+// password may be made of them.
+func (s *Staff) At(names func() []string) *Staff {
+	at := *s
+	at.places = names
+	return &at
 }
 
 // As returns the same staff, whose acts are another's: a member who has signed
@@ -154,8 +165,6 @@ func (s *Staff) Did(act audit.Act, objects ...audit.Object) audit.Draft {
 }
 
 var namePattern = regexp.MustCompile(`^[\p{L}\p{N}_.-]+$`)
-
-const shortestPassword = 10 // characters
 
 // Add adds a member, who is pending: the unit's key has to be granted. A
 // fault of kind Invalid says what is wrong, one of kind Conflict that the name
@@ -202,7 +211,7 @@ func (s *Staff) add(ctx context.Context, m Member, password string) error {
 }
 
 // lockNew draws a member's key and locks it under a password; a fault of kind
-// Invalid for one that is too short.
+// Invalid for one that is too short or easily guessed.
 func (s *Staff) lockNew(m *Member, password string) error {
 	private, err := seal.NewPrivateKey()
 	if err != nil {
@@ -213,11 +222,11 @@ func (s *Staff) lockNew(m *Member, password string) error {
 	return s.lock(m, private, password)
 }
 
-func (s *Staff) lock(m *Member, private seal.PrivateKey, password string) (err error) {
-	if len([]rune(password)) < shortestPassword {
-		return fault.New(fault.Invalid, "密码至少 "+strconv.Itoa(shortestPassword)+" 个字符")
+func (s *Staff) lock(m *Member, private seal.PrivateKey, text string) (err error) {
+	if err := password.Check(text, append(s.places(), m.Name)...); err != nil {
+		return err
 	}
-	if m.Locked, err = s.key.Lock(password, []byte(private.Secret())); err != nil {
+	if m.Locked, err = s.key.Lock(text, []byte(private.Secret())); err != nil {
 		return fmt.Errorf("lock key: %w", err)
 	}
 	return nil
