@@ -44,7 +44,7 @@ var site = []string{
 var scripts = map[string][]string{
 	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
 	"desk.js":     {"copy", "news", "clock", "desk"},
-	"keys.js":     {"keys"},
+	"keys.js":     {"out", "keys"},
 	"duty.js":     {"clock", "duty"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},

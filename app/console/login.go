@@ -108,7 +108,14 @@ func (c *Console) logout(r *request) error {
 	return c.goOut(r)
 }
 
+// goOut has the browser forget what it fetched of the console ahead, and open
+// windows leave by themselves (static/js/out.js). Nothing more is cleared: what
+// was shown is no-store; clearing "cache" holds Chromium up for seconds, in which
+// somebody would walk away before they are out; "storage" would take a citizen's
+// draft and the help page without a network, which live on the same origin, and
+// "cookies" those of the whole city's domain.
 func (c *Console) goOut(r *request) error {
+	r.Set("Clear-Site-Data", `"prefetchCache", "prerenderCache"`)
 	c.keep(r, "")
 	return r.Redirect(c.base+"/login", fiber.StatusSeeOther)
 }
