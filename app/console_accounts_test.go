@@ -131,7 +131,7 @@ func TestARecipientIsConfirmedByTwoAtTheirScreens(t *testing.T) {
 	other.GET("/console/recipients").Expect().Body().Contains("new@example.org").NotContains(`name="id"`)
 	other.post(t, "/recipients", map[string]string{"id": id[1]}).Status(http.StatusUnprocessableEntity)
 	admin.post(t, "/recipients", map[string]string{"id": "0123456789abcdef"}).Status(http.StatusUnprocessableEntity)
-	admin.post(t, "/recipients", nil).Status(http.StatusUnprocessableEntity)
+	admin.post(t, "/recipients", nil).Status(http.StatusUnprocessableEntity).Body().Contains("没有勾选").Contains(`name="id"`)
 	admin.post(t, "/recipients", map[string]string{"id": id[1]}).Status(http.StatusSeeOther)
 	admin.GET("/console/recipients").Expect().Body().Contains("admin").Contains("在等别人")
 	officer.post(t, "/recipients", map[string]string{"id": id[1]}).Status(http.StatusSeeOther)
@@ -189,7 +189,7 @@ func TestTheAuditLogIsSearchedExportedAndVerified(t *testing.T) {
 	whole := admin.post(t, "/audit/verify", nil).Status(http.StatusOK).Body().Contains("审计日志完整").Raw()
 	head := regexp.MustCompile(`id="head">([0-9]+:[0-9a-f]+)<`).FindStringSubmatch(whole)
 	admin.post(t, "/audit/verify", map[string]string{"head": head[1]}).Status(http.StatusOK).Body().Contains("审计日志完整")
-	admin.post(t, "/audit/verify", map[string]string{"head": "x"}).Status(http.StatusUnprocessableEntity)
+	admin.post(t, "/audit/verify", map[string]string{"head": "x"}).Status(http.StatusUnprocessableEntity).Body().Contains("请整段粘贴").Contains(`id="head"`)
 	admin.post(t, "/audit/verify", map[string]string{"head": "3:00ff"}).Status(http.StatusOK).Body().Contains("审计日志不完整").Contains("重写过")
 	wantAudit(t, o, "log_verified", 3)
 }

@@ -213,3 +213,16 @@ func TestObjectsAreReadBackAsTheyWereStored(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Staff read of what kind an object is; its id stays, to be searched by.
+func TestAnObjectIsSaidInWords(t *testing.T) {
+	for object, want := range map[audit.Object]string{
+		audit.Report("123456788"): "登记 123456788", audit.Unit("center"): "单位 center", audit.UnitKey("center", 2): "单位密钥 center:2",
+		audit.ByRecovery: "用恢复密钥", audit.Member("王"): "账号 王", audit.Article("cases:none"): "文章 cases:none", audit.Count("rows", 3): "行数 3",
+		"strange": "strange", "strange:1": "strange:1",
+	} {
+		if got := object.Text(); got != want {
+			t.Errorf("%s is %q, want %q", object, got, want)
+		}
+	}
+}

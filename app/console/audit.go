@@ -24,7 +24,7 @@ type Row struct {
 	Sequence  int64
 	At, Actor string
 	Act, Text string
-	Objects   []string
+	Objects   audit.Objects
 }
 
 // auditView is a page of the audit log.
@@ -42,26 +42,31 @@ type asked struct{ Actor, Act, Object, Since, Until string }
 
 func (c *Console) audit(r *request) error {
 	query := func(name string) string { return strings.TrimSpace(strings.ToValidUTF8(r.Query(name), "")) }
-	a := asked{query("actor"), query("act"), query("object"), query("since"), query("until")}
+	view, err := c.auditView(r, asked{query("actor"), query("act"), query("object"), query("since"), query("until")}, query("before"))
+	if err != nil {
+		return c.again(r, err, func() (string, any, *Page) { return "console/audit", &view, &view.Page })
+	}
+	return c.show(r, "console/audit", view)
+}
+
+// auditView looks for rows, the newest first, before a row where one is named.
+func (c *Console) auditView(r *request, a asked, before string) (auditView, error) {
 	view := auditView{Page: c.page(r, "审计日志", root+"/audit"), Asked: a}
 	for _, act := range audit.Acts() {
 		view.Acts = append(view.Acts, web.Choice{Value: act, Text: audit.Act(act).Text(), Selected: act == a.Act})
 	}
 	filter, err := a.filter(c.Bureau().Site.Location())
 	if err != nil {
-		return c.again(r, err, func() (string, any, *Page) { return "console/audit", &view, &view.Page })
+		return view, err
 	}
 	filter.Limit = auditPage + 1
-	if before := query("before"); before != "" {
+	if before != "" {
 		if filter.Before, err = strconv.ParseInt(before, 10, 64); err != nil {
-			return fault.Wrap(fault.BadRequest, "没有这一页", err)
+			return view, fault.Wrap(fault.BadRequest, "没有这一页", err)
 		}
 		view.Newest = c.base + "/audit" + a.query(0)
 	}
 	entries, err := c.Store.AuditPage(r.ctx, filter)
-	if err != nil {
-		return err
-	}
 	if len(entries) > auditPage {
 		entries = entries[:auditPage]
 		view.Older = c.base + "/audit" + a.query(entries[auditPage-1].Sequence)
@@ -69,15 +74,23 @@ func (c *Console) audit(r *request) error {
 	for _, e := range entries {
 		view.Rows = append(view.Rows, c.row(e))
 	}
-	return c.show(r, "console/audit", view)
+	return view, err
+}
+
+// auditAgain shows the log with why something was not done with it.
+func (c *Console) auditAgain(r *request, a asked, err error) error {
+	view, failed := c.auditView(r, a, "")
+	if failed != nil {
+		return err
+	}
+	return c.again(r, err, func() (string, any, *Page) { return "console/audit", &view, &view.Page })
 }
 
 func (c *Console) row(e audit.Entry) Row {
-	row := Row{Sequence: e.Sequence, At: e.At.In(c.Bureau().Site.Location()).Format(time.DateTime), Actor: e.Actor, Act: string(e.Act), Text: e.Act.Text()}
-	for _, object := range e.Objects {
-		row.Objects = append(row.Objects, string(object))
+	return Row{
+		Sequence: e.Sequence, At: e.At.In(c.Bureau().Site.Location()).Format(time.DateTime), Actor: e.Actor, Act: string(e.Act), Text: e.Act.Text(),
+		Objects: e.Objects,
 	}
-	return row
 }
 
 // filter reads what was typed.
@@ -128,12 +141,12 @@ func (c *Console) exportAudit(r *request) error {
 		return err
 	}
 	if len(entries) > mostExported {
-		return fault.New(fault.Invalid, "超过 "+strconv.Itoa(mostExported)+" 条，请按日期分几次导出")
+		return c.auditAgain(r, a, fault.New(fault.Invalid, "超过 "+strconv.Itoa(mostExported)+" 条，请按日期分几次导出"))
 	}
 	table := [][]string{{"序号", "时间", "谁", "操作", "说明", "对象"}}
 	for _, e := range entries {
 		row := c.row(e)
-		table = append(table, []string{strconv.FormatInt(row.Sequence, 10), row.At, row.Actor, row.Act, row.Text, strings.Join(row.Objects, " ")})
+		table = append(table, []string{strconv.FormatInt(row.Sequence, 10), row.At, row.Actor, row.Act, row.Text, row.Objects.String()})
 	}
 	sheet, err := web.Sheet(table)
 	if err != nil {
@@ -163,7 +176,7 @@ func (c *Console) verify(r *request) error {
 	if typed := r.field("head"); typed != "" {
 		head, err := audit.ParseHead(typed)
 		if err != nil {
-			return fault.Wrap(fault.Invalid, "记下的末尾要像 12:9f86d081 这样，请整段粘贴", err)
+			return c.auditAgain(r, asked{}, fault.Wrap(fault.Invalid, "记下的末尾要像 12:9f86d081 这样，请整段粘贴", err))
 		}
 		noted = &head
 	}

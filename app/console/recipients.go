@@ -22,8 +22,16 @@ type recipientsView struct {
 }
 
 func (c *Console) recipients(r *request) error {
-	view := recipientsView{Page: c.page(r, "接收确认", root+"/recipients")}
+	view, err := c.recipientsView(r)
+	if err != nil {
+		return err
+	}
 	view.Notice = r.notice()
+	return c.show(r, "console/recipients", view)
+}
+
+func (c *Console) recipientsView(r *request) (recipientsView, error) {
+	view := recipientsView{Page: c.page(r, "接收确认", root+"/recipients")}
 	open, err := c.Recipients.Open(r.ctx, c.Bureau())
 	for _, o := range open {
 		shown := Recipient{ID: o.ID, Unit: c.Bureau().UnitName(o.Unit), Text: o.Text, Administrator: o.Administrator, Investigator: o.Investigator}
@@ -32,11 +40,10 @@ func (c *Console) recipients(r *request) error {
 			member.Role == staff.Investigator && member.Unit == o.Unit && o.Investigator == ""
 		view.Recipients, view.Mine = append(view.Recipients, shown), view.Mine || shown.Mine
 	}
-	if err != nil {
-		return err
-	}
-	return c.show(r, "console/recipients", view)
+	return view, err
 }
+
+var errNoneConfirmed = fault.New(fault.Invalid, "一项也没有确认：没有勾选，或者内容刚刚变了。下面是现在的，请看过再勾选")
 
 // confirm confirms what was ticked, and nothing that has come since.
 func (c *Console) confirm(r *request) error {
@@ -45,7 +52,11 @@ func (c *Console) confirm(r *request) error {
 		return err
 	}
 	if len(confirmed) == 0 {
-		return fault.New(fault.Invalid, "没有勾选可以由您确认的内容，或者它已经变了。请回到上一页刷新再看")
+		view, err := c.recipientsView(r)
+		if err != nil {
+			return err
+		}
+		return c.again(r, errNoneConfirmed, func() (string, any, *Page) { return "console/recipients", &view, &view.Page })
 	}
 	return r.Redirect(c.base+"/recipients?done=confirmed", fiber.StatusSeeOther)
 }
