@@ -70,12 +70,12 @@ func headline(d report.Delivery) string {
 
 // todo says what the reader of a notice is to do.
 func todo(d report.Delivery) string {
-	const open = "请登录处置台打开这份登记，打开即签收。内容不在通知里。"
+	const open = "请登录控制台，在「登记」里打开这一份，打开即签收。内容不在通知里。"
 	switch {
 	case d.Reason == report.ReasonDuty || d.Reason == report.ReasonEscalate:
 		return "前面的人没有在限定时间内签收，现在轮到您。" + open
 	case d.Reason == report.ReasonMessage:
-		return "请登录处置台查看并答复。内容不在通知里。"
+		return "请登录控制台，在「登记」里查看并答复。内容不在通知里。"
 	case d.Urgent:
 		return "钱可能还能止付。" + open
 	default:

@@ -55,7 +55,7 @@ func TestABatchHasARegisterAndAPageForEachReport(t *testing.T) {
 		register := rows(t, entries)
 		want := map[string]string{
 			"回执编号": string(first), "类型": "被骗信息登记", "收到时间": "2026-05-01 12:00:00", "骗局": "刷单返利", "地区": "wenfeng", "单位": "市反诈中心",
-			"状态": "已收到", "报告人": "赵某", "电话": "013800000000", "金额合计": "1235.00", "笔数": "2", "接警单号": "", "线索": "线索·网址、链接：http://example.org",
+			"状态": "已收到", "反映人": "赵某", "电话": "013800000000", "金额合计": "1235.00", "笔数": "2", "接警单号": "", "线索": "线索·网址、链接：http://example.org",
 		}
 		for head, text := range want {
 			if got := cell(register, 1, head); got != text {

@@ -54,7 +54,7 @@ func TestHostileValuesStayText(t *testing.T) {
 	}
 	defer book.Close()
 	for i, value := range hostile {
-		for _, head := range []string{"报告人", "电话", "证件号码"} {
+		for _, head := range []string{"反映人", "电话", "证件号码"} {
 			if got := cell(register, i+1, head); got != seen(value) {
 				t.Errorf("under %s stands %q, want %q", head, got, seen(value))
 			}

@@ -13,7 +13,7 @@ import (
 // and 状态, what comes of a report is written, and comes back: see [ReadAnswers].
 var registerColumns = []workbook.Column{
 	workbook.Head("回执编号", 12), workbook.Head("类型", 16), workbook.Head("紧急", 6), workbook.Head("收到时间", 20), workbook.Head("骗局", 18), workbook.Head("地区", 12), workbook.Head("单位", 18), workbook.Head("状态", 10),
-	workbook.Head("报告人", 12), workbook.Head("电话", 16), workbook.Head("证件号码", 22), workbook.Head("当事人", 24), workbook.Head("金额合计", 16), workbook.Head("笔数", 6), workbook.Head("各笔转账", 80), workbook.Head("线索", 50),
+	workbook.Head("反映人", 12), workbook.Head("电话", 16), workbook.Head("证件号码", 22), workbook.Head("当事人", 24), workbook.Head("金额合计", 16), workbook.Head("笔数", 6), workbook.Head("各笔转账", 80), workbook.Head("线索", 50),
 	workbook.Head("接警单号", 24), workbook.Head("受案号", 24),
 }
 

@@ -82,10 +82,7 @@ func (w Words) Rest(r report.Report) []Part {
 }
 
 func people(r report.Report) Part {
-	p := Part{Title: "报告人"}
-	if r.HasSensitive() {
-		p.add("敏感信息单独同意", map[bool]string{true: "已勾选", false: "没有勾选"}[r.ConsentSensitive])
-	}
+	p := Part{Title: "反映人"}
 	p.add("姓名", r.Name)
 	p.add("电话", r.Phone)
 	p.add("证件号码", r.IDNumber)
@@ -101,6 +98,9 @@ func people(r report.Report) Part {
 	}
 	if g := r.Guardian; g != nil {
 		p.add("监护人", strings.TrimSpace(g.Name+" "+g.Phone))
+	}
+	if r.HasSensitive() {
+		p.add("敏感信息单独同意", map[bool]string{true: "已勾选", false: "没有勾选"}[r.ConsentSensitive])
 	}
 	return p
 }

@@ -27,7 +27,7 @@ func (r Record) Refuses(status Status, alarmNo, caseNo string) string {
 	case caseNo != "" && r.Kind.Back(Accepted, status):
 		return "填了受案号，状态却还是“" + status.Text() + "”：应是“" + Accepted.Text() + "”或以后的"
 	case status == Accepted && cmp.Or(caseNo, r.CaseNo) == "":
-		return "“" + Accepted.Text() + "”要有受案号，报告人凭它查询"
+		return "“" + Accepted.Text() + "”要有受案号，反映人凭它查询"
 	}
 	return ""
 }

@@ -50,7 +50,7 @@ type formSpec struct {
 // What both forms ask.
 var (
 	scamField     = spec{name: "scam", label: "是哪一类骗局", hint: "说不清没关系，选最后一项", control: "select", required: true}
-	districtField = spec{name: "district", label: "您在哪个地区", hint: "事情发生时您所在的地方", control: "select", required: true}
+	districtField = spec{name: "district", label: "事情发生在哪个地区", hint: "网上、电话里的事，选被骗的人所在的地方", control: "select", required: true}
 	storyField    = spec{
 		name: "narrative", label: "经过", control: "textarea", required: true, minLength: 10, maxLength: 5000,
 		hint: "怎么认识的、对方说了什么、让您做了什么。10 到 5000 字，想到哪写到哪",
