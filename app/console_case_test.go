@@ -39,6 +39,9 @@ func TestAStopOfPaymentIsRecorded(t *testing.T) {
 	record := func(fields map[string]string) *bodyOf {
 		return &bodyOf{wang.post(t, "/desk/stop", wang.on(t, reference, "/desk/stop", fields)), wang, t}
 	}
+	if page := wang.page(t, "/desk/report?ref="+bare(reference)); !strings.Contains(page, `id="t1-2">12345.60</bdi>`) || strings.Count(page, `<details class="desk-more" open>`) != 1 {
+		t.Error("an amount is copied with more than its number, or not the first transfer alone waits for its result")
+	}
 	record(map[string]string{"transfer": "1"}).refused("请选择止付结果")
 	record(map[string]string{"transfer": "9", "result": "stopped"}).refused("没有这一笔转账")
 	record(map[string]string{"transfer": "1", "result": "frozen"}).refused("先记录已止付")
@@ -141,7 +144,7 @@ func TestAnActOnAnOlderPageIsRefused(t *testing.T) {
 	older := wang.on(t, reference, "/desk/step", map[string]string{"status": "closed", "reason": "写了很久的理由"})
 	sun.post(t, "/desk/assign", sun.on(t, reference, "/desk/assign", map[string]string{"assignee": "sun"})).Status(http.StatusSeeOther)
 	refused := wang.post(t, "/desk/step", older).Status(http.StatusConflict).Body()
-	refused.Contains("刚被同事改过").Contains("写了很久的理由").Contains("<bdi>sun</bdi> 经办")
+	refused.Contains("刚被同事改过").Contains("写了很久的理由").Contains("<bdi>sun</bdi> 承办")
 	older["version"] = "none"
 	wang.post(t, "/desk/step", older).Status(http.StatusConflict)
 	if strings.Contains(wang.page(t, "/desk?tab=done"), reference) {

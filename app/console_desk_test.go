@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -271,12 +272,46 @@ func TestTheSameIsDoneWithSeveralReports(t *testing.T) {
 	if open := wang.page(t, "/desk"); strings.Contains(open, all[0]) || !strings.Contains(open, all[2]) {
 		t.Error("what is closed is still in hand")
 	}
-	send("&act=close").Status(http.StatusUnprocessableEntity)
-	send(two + "&act=erase").Status(http.StatusUnprocessableEntity)
+	here := "&here=" + url.QueryEscape("/console/desk?tab=mine")
+	for fields, want := range map[string]string{"&act=close": "没有勾选登记", two + "&act=erase": "没有选要做什么", two + "&act=answer": "没有选答复的话"} {
+		send(fields + here).Status(http.StatusUnprocessableEntity).Body().Contains(want).Contains(`href="/console/desk?tab=mine">回到列表`)
+	}
+	send("&ref=" + bare(all[2]) + "&act=assign&assignee=").Status(http.StatusOK).Body().Contains("1 份现在没有分派给谁")
 	for act, n := range map[string]int{"分派登记": 2, "更新状态": 1} {
 		if got := o.acts(t, act, bare(all[0])); got != n {
 			t.Errorf("%s: %d rows, want %d", act, got, n)
 		}
+	}
+}
+
+// A button that is pressed twice, or a page that is loaded again, writes
+// nothing twice; who says the same later means it.
+func TestWordsThatAPageSendsTwiceAreOneMessage(t *testing.T) {
+	o := startOffice(t).today()
+	reference, code := o.sends(t, "victim", nil)
+	wang := o.officer(t, "wang", center)
+	answer := wang.on(t, reference, "/desk/answer", map[string]string{"answer": "请带银行卡来。"})
+	note := wang.on(t, reference, "/desk/note", map[string]string{"note": "像是同一伙人"})
+	several := hiddenFieldsOf(wang.page(t, "/desk"), "/desk/batch")
+	maps.Copy(several, map[string]string{"ref": bare(reference), "act": "answer", "template": "请保留证据。"})
+	for range 2 {
+		wang.post(t, "/desk/answer", answer).Status(http.StatusSeeOther)
+		wang.post(t, "/desk/note", note).Status(http.StatusSeeOther)
+		wang.post(t, "/desk/batch", several).Status(http.StatusOK).Body().Contains("已答复 1 份")
+	}
+	page := wang.page(t, "/desk/report?ref="+bare(reference))
+	for words, want := range map[string]int{"请带银行卡来。</div>": 1, "像是同一伙人</div>": 1, "请保留证据。</div>": 1} {
+		if n := strings.Count(page, words); n != want {
+			t.Errorf("%q stands there %d times", words, n)
+		}
+	}
+	if n := o.acts(t, "答复反映人", bare(reference)); n != 2 {
+		t.Errorf("%d rows for two answers", n)
+	}
+	wang.post(t, "/desk/answer", wang.on(t, reference, "/desk/answer", map[string]string{"answer": "请带银行卡来。"})).Status(http.StatusSeeOther)
+	seen := o.openReceipt(o.expect(t), map[string]string{"reference": reference, "code": code}).Body().Raw()
+	if n := strings.Count(seen, "请带银行卡来。"); n != 2 {
+		t.Errorf("the reporter sees it %d times", n)
 	}
 }
 
@@ -386,7 +421,7 @@ func TestADispatcherRetriesWhatIsStuck(t *testing.T) {
 		t.Error("the list does not say that a notice is stuck")
 	}
 	zhou.post(t, "/desk/deliveries/retry", map[string]string{"id": id[1]}).Status(http.StatusSeeOther)
-	zhou.post(t, "/desk/deliveries/retry", nil).Status(http.StatusUnprocessableEntity)
+	zhou.post(t, "/desk/deliveries/retry", nil).Status(http.StatusUnprocessableEntity).Body().Contains("没有勾选通知").Contains("还在送")
 	if n := o.acts(t, "重新送达", id[1]); n != 1 {
 		t.Errorf("%d rows of the audit log", n)
 	}

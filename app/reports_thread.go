@@ -54,7 +54,7 @@ func (cmd *reportsAnswerCommand) Run(p *program) error {
 		from, done = report.UnitNote, "已记录，反映人看不到"
 	}
 	return cmd.withReport(p, cmd.stateFlags, cmd.Reference, func(db *store.Store, people *staff.Staff, session *staff.Session, reference report.Reference) error {
-		if err := desk.New(db, time.Now).Write(p.ctx, people, session, reference, from, text); err != nil {
+		if err := desk.New(db, time.Now).Write(p.ctx, people, session, reference, from, text, ""); err != nil {
 			return err
 		}
 		fmt.Fprintln(p.stdout, done)

@@ -44,13 +44,13 @@ var site = []string{
 var scripts = map[string][]string{
 	"page.js":     {"bar", "copy", "speak", "offline", "suggest", "page"},
 	"desk.js":     {"copy", "news", "clock", "desk"},
-	"keys.js":     {"out", "keys"},
+	"console.js":  {"out", "once", "keys"},
 	"duty.js":     {"clock", "duty"},
 	"passkey.js":  {"passkey"},
 	"share.js":    {"fit", "card", "share"},
 	"kit.js":      {"fit", "card", "share", "copy", "speak", "kit"},
 	"newsroom.js": {"write", "toolbar", "paste", "preview", "margin", "rows", "autosave", "newsroom"},
-	"form.js":     {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "start"},
+	"form.js":     {"keep", "sheet", "draft", "check", "when", "steps", "exit", "warning", "upload", "fit", "picture", "message", "once", "start"},
 }
 
 // icons are the files of icon/ that are served as they are. The PNG files are

@@ -23,6 +23,7 @@ type clusterView struct {
 	Picture    Picture
 	Colleagues []web.Choice
 	More       bool
+	Once       string // of what is written to several at once
 }
 
 // SharedName is something that several reports name.
@@ -60,7 +61,7 @@ func (c *Console) cluster(r *request) error {
 		return cannotOpen(err)
 	}
 	view := clusterView{
-		Page: c.page(r, "串并 "+reference.Grouped(), root+"/desk"), Of: reference.Grouped(), More: cluster.More,
+		Page: c.page(r, "串并 "+reference.Grouped(), root+"/desk"), Of: reference.Grouped(), More: cluster.More, Once: desk.NewOnce(),
 		Back: c.base + "/desk/report?ref=" + string(reference), Here: c.base + "/desk/cluster?ref=" + string(reference),
 	}
 	if view.Rows, err = c.rows(r, cluster.Records, cluster.Opened); err != nil {

@@ -32,12 +32,17 @@ type Untold struct {
 }
 
 func (c *Console) untold(r *request) error {
-	view := untoldView{Page: c.page(r, "送达", root+"/desk/deliveries")}
-	view.Notice = r.notice()
-	all, err := c.Store.Untold(r.ctx, mostUntold+1, false)
+	view, err := c.untoldView(r)
 	if err != nil {
 		return err
 	}
+	view.Notice = r.notice()
+	return c.show(r, "console/desk-deliveries", view)
+}
+
+func (c *Console) untoldView(r *request) (untoldView, error) {
+	view := untoldView{Page: c.page(r, "送达", root+"/desk/deliveries")}
+	all, err := c.Store.Untold(r.ctx, mostUntold+1, false)
 	if view.More = len(all) > mostUntold; view.More {
 		all = all[:mostUntold]
 	}
@@ -56,14 +61,19 @@ func (c *Console) untold(r *request) error {
 		shown.Next = c.time(d.NextAt)
 		view.Waiting = append(view.Waiting, shown)
 	}
-	return c.show(r, "console/desk-deliveries", view)
+	return view, err
 }
 
 // retry makes deliveries due at once, for another three days.
 func (c *Console) retry(r *request) error {
 	ids := r.form["id"]
 	if len(ids) == 0 || len(ids) > mostUntold {
-		return fault.New(fault.Invalid, "没有勾选通知")
+		view, err := c.untoldView(r)
+		if err != nil {
+			return err
+		}
+		err = fault.New(fault.Invalid, "没有勾选通知")
+		return c.again(r, err, func() (string, any, *Page) { return "console/desk-deliveries", &view, &view.Page })
 	}
 	for _, id := range ids {
 		if _, err := c.Store.RetryDelivery(r.ctx, id, c.Now(), r.visitor.Did(audit.DeliveryRetried, audit.Delivery(id))); err != nil {

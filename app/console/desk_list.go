@@ -29,6 +29,7 @@ type deskView struct {
 	Dispatcher bool
 	Units      []web.Choice
 	Colleagues []web.Choice
+	Once       string // of what is written to several at once
 }
 
 // DeskTab is one of the lists.
@@ -102,7 +103,7 @@ func (c *Console) desk(r *request) error {
 		return err
 	}
 	view := deskView{
-		Page: c.page(r, "登记", root+"/desk"), Tab: tab, Dispatcher: r.visitor.Member.Role == staff.Dispatcher,
+		Page: c.page(r, "登记", root+"/desk"), Tab: tab, Dispatcher: r.visitor.Member.Role == staff.Dispatcher, Once: desk.NewOnce(),
 		Here: c.deskURL(tab, unit, after, r.visitor.Member.Role), Fresh: c.deskURL(tab, unit, report.Cursor{}, r.visitor.Member.Role),
 		Listen: c.base + "/desk/events?" + url.Values{"since": {strconv.FormatInt(page.At.UnixMilli(), 10)}, "unit": {unit}}.Encode(),
 	}

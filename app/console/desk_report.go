@@ -25,6 +25,7 @@ type reportView struct {
 	Page
 	DeskRow
 	Version           int
+	Once              string // of what is written here
 	Own               bool   // the member's unit has it, and acts on it
 	CanWrite          bool   // it has a thread
 	Seen              string // up to when the reporter's messages are shown; empty: none waits
@@ -116,7 +117,7 @@ func (c *Console) reportView(r *request, reference report.Reference) (reportView
 	}
 	record, now := opened.Record, opened.At
 	view := reportView{
-		Page: c.page(r, "登记 "+reference.Grouped(), root+"/desk"), DeskRow: c.clearRow(record, now), Version: record.Version,
+		Page: c.page(r, "登记 "+reference.Grouped(), root+"/desk"), DeskRow: c.clearRow(record, now), Version: record.Version, Once: desk.NewOnce(),
 		Own: record.Unit == r.visitor.Member.Unit, CanWrite: !record.Thread.IsZero(), CaseNo: record.CaseNo, AlarmNo: record.AlarmNo,
 		Story: opened.Report.Narrative, Transfers: c.transfers(opened.Report, opened.Messages, now), Timeline: c.timeline(opened.Report),
 		Victim: record.Kind.Reaches(report.Accepted), Held: record.Held, Extended: record.ReviewExtended,

@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"fanzha/app/exchange"
@@ -17,21 +18,38 @@ import (
 type DeskTransfer struct {
 	Number  int
 	Since   Clock
-	Rows    []exchange.Row
+	Rows    []SheetRow
 	Result  string // of the stop; empty: nothing yet
 	Stop    Clock  // of the stop that runs
 	Until   string // when that ends; empty: none runs
 	Made    int    // how often the account was stopped
 	Over    bool   // the stop was let run out
+	Turn    bool   // it is the first without a result
 	Results []web.Choice
 	Fields  []web.Choice
 }
 
+// SheetRow is one field of a transfer. What is copied is the value alone, as
+// the bank's form takes it.
+type SheetRow struct{ Label, Value, Unit string }
+
+func sheetRows(part exchange.Part) []SheetRow {
+	rows := make([]SheetRow, len(part.Rows))
+	for i, row := range part.Rows {
+		value, isYuan := strings.CutSuffix(row.Value, " 元")
+		if rows[i] = (SheetRow{Label: row.Label, Value: value}); isYuan {
+			rows[i].Unit = "元"
+		}
+	}
+	return rows
+}
+
 // transfers are a report's, each with its stop.
 func (c *Console) transfers(r report.Report, messages []report.Message, now time.Time) (all []DeskTransfer) {
+	turn := true
 	words, stops := exchange.Words{Names: c.Bureau()}, report.StopsOf(messages)
 	for i, t := range r.Transfers {
-		shown := DeskTransfer{Number: i + 1, Since: c.since(t, now), Rows: words.Transfer("", t).Rows, Made: stops.Made(r, i)}
+		shown := DeskTransfer{Number: i + 1, Since: c.since(t, now), Rows: sheetRows(words.Transfer("", t)), Made: stops.Made(r, i)}
 		if last, known := stops.Last(i); known {
 			shown.Result = last.Result.Text()
 			if last.Field != "" {
@@ -43,6 +61,9 @@ func (c *Console) transfers(r report.Report, messages []report.Message, now time
 			if until := last.Until(); !until.IsZero() {
 				shown.Stop, shown.Until, shown.Over = stopClock(until, now), c.time(until), !until.After(now)
 			}
+		}
+		if shown.Result == "" {
+			shown.Turn, turn = turn, false
 		}
 		for _, result := range report.StopResults {
 			shown.Results = append(shown.Results, web.Choice{Value: string(result), Text: result.Text()})

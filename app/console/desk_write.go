@@ -28,14 +28,14 @@ func (r *request) words() string {
 // answer writes to the reporter.
 func (c *Console) answer(r *request) error {
 	return c.onReport(r, "answered", func(reference report.Reference) error {
-		return c.Desk.Write(r.ctx, c.People, r.visitor.Session, reference, report.FromUnit, r.words())
+		return c.Desk.Write(r.ctx, c.People, r.visitor.Session, reference, report.FromUnit, r.words(), r.field("once"))
 	})
 }
 
 // note writes what only the unit sees.
 func (c *Console) note(r *request) error {
 	return c.onReport(r, "noted", func(reference report.Reference) error {
-		return c.Desk.Write(r.ctx, c.People, r.visitor.Session, reference, report.UnitNote, r.field("note"))
+		return c.Desk.Write(r.ctx, c.People, r.visitor.Session, reference, report.UnitNote, r.field("note"), r.field("once"))
 	})
 }
 

@@ -262,7 +262,7 @@ func TestListsHaveWhatTheyAreFor(t *testing.T) {
 		if err := o.Assign(t.Context(), o.people.Staff, o.center, read, 0, "investigator-center"); err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Write(t.Context(), o.people.Staff, o.center, waits, report.FromUnit, "请补充"); err != nil {
+		if err := o.Write(t.Context(), o.people.Staff, o.center, waits, report.FromUnit, "请补充", ""); err != nil {
 			t.Fatal(err)
 		}
 		tests := []struct {

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -19,8 +21,9 @@ var ErrNoThread = fault.New(fault.Conflict, "这份登记是较早的版本存�
 var ErrEmpty = fault.New(fault.Invalid, "没有写内容")
 
 // Write adds a message to a report's thread, or a note that the reporter never
-// sees, for a member whose unit may read the report.
-func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, from report.Party, text string) error {
+// sees, for a member whose unit may read the report. The same words sent twice
+// with one [NewOnce] are one message.
+func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, from report.Party, text, once string) error {
 	if text = strings.TrimSpace(text); text == "" {
 		return ErrEmpty
 	}
@@ -35,7 +38,7 @@ func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session
 		return ErrNoThread
 	}
 	m := report.Message{From: from, At: d.now().UTC().Truncate(time.Millisecond), Author: by.Member.Name, Text: text}
-	sealed, err := people.SealMessage(report.NewMessageID(), reference, record.Thread, m)
+	sealed, err := people.SealMessage(writtenID(once, string(reference), string(from), by.Member.Name, text), reference, record.Thread, m)
 	if err != nil {
 		return err
 	}
@@ -45,6 +48,19 @@ func (d *Desk) Write(ctx context.Context, people *staff.Staff, by *staff.Session
 	}
 	_, err = d.store.AddMessage(ctx, sealed, nil, by.Did(act, audit.Report(reference)))
 	return err
+}
+
+// NewOnce draws what makes a page's words known when it is sent a second time.
+func NewOnce() string { return report.NewMessageID() }
+
+// writtenID is the same for the same words of one page. What is no [NewOnce]
+// could be guessed, and the words by it: they get a number of their own.
+func writtenID(once string, words ...string) string {
+	if len(once) != len(NewOnce()) {
+		return report.NewMessageID()
+	}
+	sum := sha256.Sum256([]byte(once + "\x00" + strings.Join(words, "\x00")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Reissue draws a new code for a receipt, for a member whose unit may read the

@@ -1,4 +1,4 @@
-// The desk: copy buttons, what has come, times that go on, a picked text goes into the box, all rows are ticked at once.
+// The desk: copy buttons, what has come, times that go on, a picked text goes into the box, in the place of the one before, all rows are ticked at once.
 
 document.querySelectorAll("[data-copy]").forEach(copies);
 document.querySelectorAll("[data-news]").forEach(hearsNews);
@@ -6,10 +6,12 @@ keepClocks();
 
 document.querySelectorAll("select[data-into]").forEach((select) => {
   const box = document.getElementById(select.getAttribute("data-into"));
-  select.addEventListener("change", () => {
-    box.value = (box.value.trim() === "" ? "" : box.value.trim() + "\n") + select.value;
-    select.value = "";
-    box.focus();
+  let put = ""; // the text that is in the box by this select
+  select.removeAttribute("name"); // the box sends it
+  select.addEventListener("change", () => { // for each text that the arrow keys pass, in some browsers
+    const own = (put ? box.value.replace(put, "") : box.value).trim();
+    put = select.value;
+    box.value = put && own ? put + "\n" + own : put + own;
   });
 });
 
