@@ -3,6 +3,8 @@ package audit
 import "strings"
 
 // kindText is what staff read of an object's kind.
+//
+//nolint:gosec // words, and no passwords
 var kindText = map[string]string{
 	"report": "登记", "unit": "单位", "unit_key": "单位密钥", "recipient": "接收单位", "member": "账号", "passkey": "通行密钥",
 	"partner": "合作单位", "file": "文件", "period": "期", "article": "文章", "picture": "图片", "delivery": "通知",

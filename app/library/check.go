@@ -74,11 +74,11 @@ func (c *checker) required(slug string) {
 		}
 	}
 	if !meta.ExpireAt.IsZero() && !meta.PublishAt.IsZero() && !meta.ExpireAt.wall.After(meta.PublishAt.wall) {
-		c.add("expire_at", "expire_at 应晚于 publish_at")
+		c.add("expire_at", "到期下线（expire_at）应晚于定时发布（publish_at）")
 	}
 	for i, excuse := range meta.PrivacyOK {
 		if excuse.Text == "" || excuse.Reason == "" {
-			c.add(fmt.Sprintf("privacy_ok[%d]", i), "privacy_ok 的每一项都要写 text（放行的原文）和 reason（理由）")
+			c.add(fmt.Sprintf("privacy_ok[%d]", i), "放行的个人信息（privacy_ok）每一项都要写 text（放行的原文）和 reason（理由）")
 		}
 	}
 }

@@ -50,7 +50,7 @@ func TestCheckNamesFileAndLineOfEveryFault(t *testing.T) {
 		{"a link that would run a script", "cases/a.md", change("/guides/good", "javascript:alert(1)"), "cases/a.md:12: 链接 javascript:alert(1) 不能用：只能用 http、https、tel、mailto、sms 和站内地址"},
 		{"a link that is a document", "cases/a.md", change("/guides/good", "data:text/html,x"), "cases/a.md:12: 链接 data:text/html,x 不能用"},
 		{"a bare address of another scheme", "cases/a.md", change("见[指南](/guides/good)", "见<weixin://dl>"), "cases/a.md:12: 链接 weixin://dl 不能用"},
-		{"an image of another site", "cases/a.md", change("见[指南](/guides/good)", "![图](https://example.org/a.png)"), "cases/a.md:12: 外站图片 https://example.org/a.png 不会显示：请下载后放进 content/media/，写成 /media/文件名"},
+		{"an image of another site", "cases/a.md", change("见[指南](/guides/good)", "![图](https://example.org/a.png)"), "cases/a.md:12: 外站图片 https://example.org/a.png 不会显示：请下载后在编辑页上传，或者放进 content/media/，写成 /media/文件名"},
 		{"an image without /media/", "cases/a.md", change("见[指南](/guides/good)", "![图](a.png)"), "cases/a.md:12: 图片地址 a.png 不能用：请把图片放进 content/media/，写成 /media/文件名"},
 		{"an image in the text", "cases/a.md", change("见[指南](/guides/good)", "![图](data:image/png;base64,x)"), "cases/a.md:12: 图片地址 data:image/png;base64,x 不能用"},
 		{"a second fault beside a value of the wrong type", "cases/a.md", strings.Replace(change("scam: rebate", "loss: 三万"), "停。", "罪犯", 1), "cases/a.md:8: 判决之前不能称“罪犯”"},
@@ -60,7 +60,7 @@ func TestCheckNamesFileAndLineOfEveryFault(t *testing.T) {
 		{"NUL", "cases/a.md", goodArticle + "\x00", "cases/a.md:13: 文件不是 UTF-8 编码，请用编辑器另存为 UTF-8"},
 		{"a file that is too large", "cases/a.md", goodArticle + strings.Repeat("长", 100<<10), "cases/a.md:1: 文件太大（300 KB），一篇文章最多 256 KB"},
 		{"罪犯 before a judgment", "cases/a.md", change("停。", "罪犯还在骗。"), "cases/a.md:8: 判决之前不能称“罪犯”，请写“嫌疑人”"},
-		{"an excuse without a reason", "cases/a.md", change("scam: rebate", "privacy_ok: [{text: a}]"), "cases/a.md:5: privacy_ok 的每一项都要写 text（放行的原文）和 reason（理由）"},
+		{"an excuse without a reason", "cases/a.md", change("scam: rebate", "privacy_ok: [{text: a}]"), "cases/a.md:5: 放行的个人信息（privacy_ok）每一项都要写 text（放行的原文）和 reason（理由）"},
 		{"a mobile number in the text", "cases/a.md", change("停。", "对方用13900000000打来。"), "cases/a.md:8: "},
 		{"a full name in the title", "cases/a.md", change("刷单不能做", "受害人赵小花被骗"), "cases/a.md:2: "},
 	}

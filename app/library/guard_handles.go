@@ -17,7 +17,7 @@ func (g *Guard) findHandles(p *passage) {
 		if isHandle(p, span{i + length, start}, span{start, end}) {
 			masked := string(p.text[start:start+2]) + "****"
 			p.claim(span{start, end}, Exposure{
-				Message: fmt.Sprintf("微信号、QQ号不能公开，请写成 %s；涉案的放进 indicators", masked),
+				Message: fmt.Sprintf("微信号、QQ号不能公开，请写成 %s；涉案的写进「涉案线索」（indicators）", masked),
 				Masked:  masked,
 			})
 		}

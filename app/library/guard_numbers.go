@@ -32,9 +32,9 @@ func numberRules() []numberRule {
 	return []numberRule{
 		{"身份证号不能公开，请写成 %s", 15, 18, isIdentity, maskLong, false},
 		{"银行卡号不能公开，请写成 %s", 13, 19, isCard, maskLong, false},
-		{"电话号码不能公开，请写成 %s；涉案号码放进 indicators", 11, 13, isMobile, maskMobile, true},
-		{"电话号码不能公开，请写成 %s；涉案号码放进 indicators", 10, 12, isAreaPhone, maskLandline, true},
-		{"电话号码不能公开，请写成 %s；涉案号码放进 indicators", 7, 8, isBarePhone, maskLandline, true},
+		{"电话号码不能公开，请写成 %s；涉案号码写进「涉案线索」（indicators）", 11, 13, isMobile, maskMobile, true},
+		{"电话号码不能公开，请写成 %s；涉案号码写进「涉案线索」（indicators）", 10, 12, isAreaPhone, maskLandline, true},
+		{"电话号码不能公开，请写成 %s；涉案号码写进「涉案线索」（indicators）", 7, 8, isBarePhone, maskLandline, true},
 	}
 }
 

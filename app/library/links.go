@@ -12,7 +12,7 @@ import (
 const (
 	flawScheme   = "链接 %s 不能用：只能用 http、https、tel、mailto、sms 和站内地址"
 	flawRelative = "链接 %s 不完整：站内写以 / 开头的地址，如 /guides/task-rebate；站外写全 https://…"
-	flawForeign  = "外站图片 %s 不会显示：请下载后放进 content/media/，写成 /media/文件名"
+	flawForeign  = "外站图片 %s 不会显示：请下载后在编辑页上传，或者放进 content/media/，写成 /media/文件名"
 	flawHTML     = "HTML 标签 %s 不会显示：请用 Markdown 来写"
 	flawImage    = "图片地址 %s 不能用：请把图片放进 content/media/，写成 /media/文件名"
 )
