@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"net/http"
 	"os"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/gavv/httpexpect/v2"
 )
 
 // What is read before the first field: the law, the purpose, who reads, how
@@ -84,6 +86,19 @@ func TestARewardIsClaimedByTheReceipt(t *testing.T) {
 	e.GET("/report/tip").Expect().Body().Contains("最高奖励500元").Contains("匿名也可以领")
 	e.GET("/report/victim").Expect().Body().NotContains("奖励")
 	s.form(e, "/report/tip", tip).Expect().Status(http.StatusOK).Body().Contains("最高奖励500元").Contains("不用留姓名")
+}
+
+// What an anonymous tipster is told next is what they can do: nobody calls who
+// left no number, and what is only planned has no transfers to read out.
+func TestAReceiptSaysNothingThatCannotBe(t *testing.T) {
+	s := start(t)
+	send := func(more map[string]string) *httpexpect.String {
+		tip := map[string]string{"scam": "offline_courier", "district": "wenfeng", "consent": "yes", "narrative": "下午三点有人来小区取老人的黄金。", "money": "not_yet"}
+		maps.Copy(tip, more)
+		return s.form(s.expect(t), "/report/tip", tip).Expect().Status(http.StatusOK).Body()
+	}
+	send(nil).Contains("现在就打").Contains("谁来取、坐什么车").NotContains("照着转账记录").Contains("您没有留电话").NotContains("按您留的电话")
+	send(map[string]string{"phone": "13800000000"}).Contains("按您留的电话").NotContains("您没有留电话")
 }
 
 // 快速离开 leads where site.yaml says, leaves nothing to come back to in the

@@ -77,7 +77,7 @@ func (s *Server) submit(spec formSpec) fiber.Handler {
 			return s.formAgain(c, snapshot, spec, form, err)
 		}
 		view := s.receiptView(snapshot, spec, receipt)
-		view.Sheet = s.sheet(snapshot, spec, form)
+		view.Sheet, view.Gone, view.Reachable = s.sheet(snapshot, spec, form), form.Money == "gone", form.Phone != ""
 		return s.fresh(c, fiber.StatusOK, "public/receipt", view)
 	}
 }

@@ -98,6 +98,8 @@ type receiptView struct {
 	UnitName    string
 	Partners    []string // units outside the police that get it too
 	Urgent      bool
+	Gone        bool // the money has been sent
+	Reachable   bool // by a telephone number
 	ReceivedAt  string
 	AnswerBy    string // date and time; empty: no time is promised
 	IsVictim    bool
