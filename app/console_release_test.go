@@ -89,6 +89,7 @@ func TestAnArticleIsWrittenReviewedAndPublished(t *testing.T) {
 
 	form = reviewer.sheet(t, reviewer.at(t, "/newsroom/withdraw?id="+id), "withdraw")
 	form.press("", map[string]string{"see": "/guides/fake-cs"}).Status(http.StatusUnprocessableEntity).Body().Contains("请写明撤回的原因")
+	form.press("", map[string]string{"reason": "案情有变", "see": "/guides/none"}).Status(http.StatusUnprocessableEntity).Body().Contains("改好才能撤回：").Contains("/guides/none")
 	form.press("", map[string]string{"reason": "案情有变", "see": "/guides/fake-cs"}).Status(http.StatusSeeOther)
 	o.expect(t).GET("/" + id).Expect().Status(http.StatusGone).Body().Contains("案情有变")
 

@@ -76,6 +76,11 @@ func TestAWarningIsScheduledAndExpires(t *testing.T) {
 	if list := editor.at(t, "/newsroom?shelf=published&kind=cases"); !strings.Contains(list, "定于 2026-05-02 08:30 发布") {
 		t.Error("the list does not say when it comes")
 	}
+	for _, path := range []string{"/newsroom/review?id=", "/newsroom/edit?id="} {
+		if page := reviewer.at(t, path+url.QueryEscape(id)); strings.Contains(page, `href="/`+id) || strings.Contains(page, "/newsroom/kit") || strings.Contains(path, "review") && !strings.Contains(page, "/newsroom/withdraw") {
+			t.Errorf("%s leads to what is not there yet, or not to calling it off", path)
+		}
+	}
 	o.clock.Move(time.Date(2026, 5, 2, 0, 31, 0, 0, time.UTC).Sub(o.clock.Now()))
 	soon(t, "it has come", func() bool {
 		return o.expect(t).GET("/"+id).Expect().Raw().StatusCode == http.StatusOK
@@ -83,7 +88,7 @@ func TestAWarningIsScheduledAndExpires(t *testing.T) {
 	editor.signIn(t)
 	reviewer.signIn(t)
 	editor.draft(t, id).press("submit", map[string]string{"expire_at": "2026-05-03T00:00"}).Status(http.StatusSeeOther)
-	reviewer.publish(t, id)
+	reviewer.sheet(t, reviewer.review(t, id), "publish").press("", typed).Status(http.StatusSeeOther).Header("Location").Contains("article-published") // its time is over
 	o.clock.Move(24 * time.Hour)
 	soon(t, "it is gone", func() bool {
 		return o.expect(t).GET("/"+id).Expect().Raw().StatusCode == http.StatusGone

@@ -1,13 +1,16 @@
 package console
 
 import (
+	"errors"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"fanzha/app/fault"
 	"fanzha/app/newsroom"
 )
 
@@ -173,6 +176,10 @@ func (c *Console) withdraw(r *request) error {
 			return failed
 		}
 		view.Reason, view.See = reason, see
+		if faulty := (*newsroom.Faulty)(nil); errors.As(err, &faulty) {
+			i := slices.IndexFunc(faulty.Findings, func(f fault.Finding) bool { return !f.Warning })
+			err = fault.Wrap(fault.Invalid, faulty.Error()+"："+faulty.Findings[i].Message, err)
+		}
 		return c.again(r, err, func() (string, any, *Page) { return "console/newsroom-withdraw", &view, &view.Page })
 	}
 	return c.toReview(r, a.ID, "article-withdrawn")

@@ -43,7 +43,8 @@ type Reviewed struct {
 	Kit                string // what is done with that
 	Page               string // of the newest revision, as it would be
 	Edit, History      string
-	Withdraw, Sheet    string
+	Withdraw           string // empty: it was never published
+	Sheet              string
 }
 
 // ticked are the ticks as a form has them.
@@ -102,15 +103,28 @@ func (c *Console) reviewed(a newsroom.Article, newest newsroom.Revision) Reviewe
 		By: c.hand(newest.Author), At: c.time(newest.At), UrgentBy: a.UrgentBy, Late: a.Overdue(c.Now()),
 		Page: c.base + "/newsroom/page" + query + "&number=" + strconv.Itoa(newest.Number),
 		Edit: c.base + "/newsroom/edit" + query, History: c.base + "/newsroom/history" + query,
-		Withdraw: c.base + "/newsroom/withdraw" + query, Sheet: c.base + "/newsroom/sheet" + query,
+		Sheet: c.base + "/newsroom/sheet" + query,
 	}
 	if a.UrgentBy != "" {
 		shown.UrgentAt = c.time(a.UrgentAt)
 	}
 	if a.Public > 0 {
-		shown.Address, shown.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
+		shown.Withdraw = c.base + "/newsroom/withdraw" + query
+	}
+	if live := c.live(a); live || a.State == newsroom.Withdrawn {
+		shown.Address = c.Web.Base() + "/" + a.ID
+		if live {
+			shown.Kit = c.kitURL(a.ID)
+		}
 	}
 	return shown
+}
+
+// live reports whether readers have an article now: what is scheduled, has
+// expired or was withdrawn is published and not there.
+func (c *Console) live(a newsroom.Article) bool {
+	_, live := c.Newsroom.Library.Snapshot().ByID(a.ID)
+	return live
 }
 
 // publish puts what was reviewed before the readers.
@@ -130,7 +144,7 @@ func (c *Console) release(r *request, urgent bool) error {
 		return c.reviewAgain(r, err, func(view *reviewView) { view.Ticked, view.PublishAt = sent, release.PublishAt })
 	}
 	done := "article-published"
-	if release.PublishAt != "" {
+	if !c.live(a) {
 		done = "article-scheduled"
 	}
 	if urgent {

@@ -109,7 +109,7 @@ func (c *Console) draftFacts(r *request, d draft) draftFacts {
 	}
 	facts.Address, facts.Kit = c.Web.Base()+"/"+a.ID, c.kitURL(a.ID)
 	facts.State, facts.SavedBy, facts.SavedAt = stateText[a.State], c.hand(a.SavedBy), c.time(a.SavedAt)
-	facts.Live, facts.Draft, facts.InReview = a.Public > 0, a.State == newsroom.Draft, a.State == newsroom.InReview
+	facts.Live, facts.Draft, facts.InReview = c.live(a), a.State == newsroom.Draft, a.State == newsroom.InReview
 	query := "?id=" + url.QueryEscape(a.ID)
 	facts.Review, facts.History, facts.Sheet = c.base+"/newsroom/review"+query, c.base+"/newsroom/history"+query, c.base+"/newsroom/sheet"+query
 	facts.AsForm = c.base + "/newsroom/edit" + query
