@@ -43,7 +43,7 @@ func TestAStopOfPaymentIsRecorded(t *testing.T) {
 		t.Error("an amount is copied with more than its number, or not the first transfer alone waits for its result")
 	}
 	record(map[string]string{"transfer": "1"}).refused("请选择止付结果")
-	record(map[string]string{"transfer": "9", "result": "stopped"}).refused("没有这一笔转账")
+	record(map[string]string{"transfer": "9", "result": "stopped"}).Status(http.StatusUnprocessableEntity).Body().Contains("没有这一笔转账")
 	record(map[string]string{"transfer": "1", "result": "frozen"}).refused("先记录已止付")
 	record(map[string]string{"transfer": "1", "result": "wrong"}).refused("请选择哪一项不符")
 	record(map[string]string{"transfer": "1", "result": "stopped", "at": "2099-01-01T10:00"}).refused("止付的时间不能在以后")
@@ -302,7 +302,8 @@ type bodyOf struct {
 
 // refused wants the report's page again with why.
 func (b *bodyOf) refused(why string) {
-	b.Status(http.StatusUnprocessableEntity).Body().Contains(why).Contains(`id="error-summary"`)
+	page := b.Status(http.StatusUnprocessableEntity).Body().Contains(why)
+	page.Contains(`id="error-summary" role="alert" tabindex="-1" autofocus`).Contains(`href="#wrong"`).Contains(`<p id="wrong" class="field-error`)
 }
 
 // taken wants to be led to the report, with words for what was done.

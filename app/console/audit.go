@@ -27,6 +27,9 @@ type Row struct {
 	Objects   audit.Objects
 }
 
+// actorText is what is said of who is no member.
+var actorText = map[string]string{audit.Command: "命令行（command）", audit.Server: "本站程序（server）"}
+
 // auditView is a page of the audit log.
 type auditView struct {
 	Page
@@ -87,8 +90,12 @@ func (c *Console) auditAgain(r *request, a asked, err error) error {
 }
 
 func (c *Console) row(e audit.Entry) Row {
+	actor, named := actorText[e.Actor]
+	if !named {
+		actor = e.Actor
+	}
 	return Row{
-		Sequence: e.Sequence, At: e.At.In(c.Bureau().Site.Location()).Format(time.DateTime), Actor: e.Actor, Act: string(e.Act), Text: e.Act.Text(),
+		Sequence: e.Sequence, At: e.At.In(c.Bureau().Site.Location()).Format(time.DateTime), Actor: actor, Act: string(e.Act), Text: e.Act.Text(),
 		Objects: e.Objects,
 	}
 }

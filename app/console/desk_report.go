@@ -299,6 +299,7 @@ func (c *Console) reportAgain(r *request, reference report.Reference, err error)
 		return openErr
 	}
 	view.Typed = r.typed(public.Message)
+	view.ErrorID = view.Typed.beside()
 	return c.again(r, err, func() (string, any, *Page) { return "console/desk-report", &view, &view.Page })
 }
 

@@ -3,6 +3,8 @@ package console
 import (
 	"net/url"
 	"path"
+	"slices"
+	"strings"
 )
 
 // Typed is what somebody has written into one of a page's forms that was not
@@ -27,6 +29,16 @@ func (t Typed) Of(act, name string) string {
 		return ""
 	}
 	return t.form.Get(name)
+}
+
+// beside is the id of why a form was not taken, where its page says so in the
+// form too.
+func (t Typed) beside() string {
+	act, _, _ := strings.Cut(t.act, "-")
+	if slices.Contains([]string{"stop", "answer", "note", "step", "extend", "duplicate", "hold", "move", "decline"}, act) {
+		return "wrong"
+	}
+	return ""
 }
 
 // Wrong is why a form was not taken; empty for another one.

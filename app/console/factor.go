@@ -23,7 +23,7 @@ func (c *Console) factorForm(r *request) error {
 
 func (c *Console) factorView(r *request) formView {
 	return formView{
-		Page: c.page(r, "验证身份", root+"/factor"), Action: c.base + "/factor", Entries: []Entry{codeOf(r)}, Submit: "继续",
+		Page: c.typingPage(r, "验证身份", root+"/factor"), Action: c.base + "/factor", Entries: []Entry{codeOf(r)}, Submit: "继续",
 		Passkey: c.usePasskey(r, "/factor/passkey"),
 	}
 }
@@ -84,7 +84,7 @@ func (c *Console) enrolForm(r *request) error {
 
 func (c *Console) enrolView(r *request, action string) (enrolView, error) {
 	secret := c.Door.NextSecret(r.visitor)
-	view := enrolView{Page: c.page(r, "绑定动态口令", root+action), Action: c.base + action, Secret: grouped(secret.String()), Code: codeEntry}
+	view := enrolView{Page: c.typingPage(r, "绑定动态口令", root+action), Action: c.base + action, Secret: grouped(secret.String()), Code: codeEntry}
 	view.Code.Hint = "扫码以后，App 显示的 6 位数字"
 	if action == "/enrol" {
 		view.Title, view.Passkey, view.Named = "绑定第二道验证", c.makePasskey(r, "/enrol/passkey"), c.passkeyName(r)
@@ -220,7 +220,7 @@ func (c *Console) proveView(r *request, route route) proveView {
 	code := codeOf(r)
 	code.Name, code.Focus = proveCode, false
 	view := proveView{
-		Page: c.page(r, "再确认一次是您本人", root), Action: c.base + route.path, Back: c.base, Passkey: c.usePasskey(r, "/me/passkey"),
+		Page: c.typingPage(r, "再确认一次是您本人", root), Action: c.base + route.path, Back: c.base, Passkey: c.usePasskey(r, "/me/passkey"),
 		Entries: []Entry{{Name: provePassword, Label: "密码", Type: "password", Autocomplete: "current-password", Focus: true}, code},
 	}
 	for name, values := range r.form {

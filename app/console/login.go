@@ -47,7 +47,7 @@ func (c *Console) meet(r *request) {
 
 func (c *Console) loginView(r *request, name string) formView {
 	return formView{
-		Page: c.page(r, "登录", root+"/login"), Action: c.base + "/login", Submit: "登录",
+		Page: c.typingPage(r, "登录", root+"/login"), Action: c.base + "/login", Submit: "登录",
 		Entries: []Entry{
 			{Name: "name", Label: "账号", Type: "text", Value: name, Autocomplete: "username", Focus: name == ""},
 			{Name: "password", Label: "密码", Type: "password", Autocomplete: "current-password", Focus: name != ""},
@@ -133,7 +133,7 @@ var errNotFirst = fault.New(fault.NotFound, "这个地址已经用过，或者�
 
 func (c *Console) firstView(r *request, name string) formView {
 	return formView{
-		Page: c.page(r, "第一位管理员", root), Action: c.base + "/first/" + r.Params("token"), Submit: "建立账号",
+		Page: c.typingPage(r, "第一位管理员", root), Action: c.base + "/first/" + r.Params("token"), Submit: "建立账号",
 		Intro: "您是本站的第一位管理员。起一个账号，定一个密码，再绑定手机上的动态口令。同事的账号由您添加。",
 		Entries: append([]Entry{
 			{Name: "name", Label: "账号", Hint: "2 到 40 个字，不能有空格。审计日志里记的就是它", Type: "text", Value: name, Autocomplete: "username", Focus: true},

@@ -60,7 +60,7 @@ func (c *Console) passwordForm(r *request) error {
 
 func (c *Console) passwordView(r *request) formView {
 	view := formView{
-		Page: c.page(r, "修改密码", root+"/me/password"), Action: c.base + "/me/password", Submit: "修改密码",
+		Page: c.typingPage(r, "修改密码", root+"/me/password"), Action: c.base + "/me/password", Submit: "修改密码",
 		Intro: "修改以后，其他地方的登录都会退出。",
 		Entries: append([]Entry{
 			{Name: "old", Label: "现在的密码", Type: "password", Autocomplete: "current-password", Focus: true},

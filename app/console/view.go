@@ -12,13 +12,15 @@ import (
 // Page is what every view embeds.
 type Page struct {
 	templates.Page
-	Form   string // what each of its forms carries
-	Name   string // of who has signed in; empty: nobody
-	Role   string
-	Menu   []Item
-	Half   bool   // the second factor is still missing
-	Error  string // what was wrong with what was sent
-	Notice string // what was done
+	Form    string // what each of its forms carries
+	Name    string // of who has signed in; empty: nobody
+	Role    string
+	Menu    []Item
+	Half    bool   // the second factor is still missing
+	Error   string // what was wrong with what was sent
+	ErrorID string // of what stands beside the form that was not taken; empty: nothing does
+	Typing  bool   // its first field has the focus
+	Notice  string // what was done
 }
 
 // Item is an entry of the menu.
@@ -59,6 +61,13 @@ func (c *Console) page(r *request, title, path string) Page {
 		item.Current = page.Link(path) == item.URL
 		page.Menu = append(page.Menu, item)
 	}
+	return page
+}
+
+// typingPage is a page whose first field has the focus, also beside an error.
+func (c *Console) typingPage(r *request, title, path string) Page {
+	page := c.page(r, title, path)
+	page.Typing = true
 	return page
 }
 
