@@ -266,6 +266,7 @@ func TestTheSameIsDoneWithSeveralReports(t *testing.T) {
 	send(two + "&act=assign&assignee=zhao").Status(http.StatusOK).Body().Contains("已分派 0 份").Contains("只能分给本单位")
 	send("&ref=" + bare(all[2]) + "&act=answer&template=谢谢反映").Status(http.StatusOK).Body().Contains("已答复 1 份")
 	send(two + "&act=close&template=已经办结").Status(http.StatusOK).Body().Contains("已办结 2 份")
+	send(two + "&act=close&template=已经办结").Status(http.StatusOK).Body().Contains("已办结 0 份").Contains("已经是「已办结」") // the page loaded again
 	if done := wang.page(t, "/desk?tab=done"); strings.Count(done, "已办结</span>") != 2 {
 		t.Error("not the two are closed")
 	}

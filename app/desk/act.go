@@ -18,7 +18,8 @@ type Change struct {
 }
 
 // AnyVersion is for acts on many reports at once, which nobody has looked at
-// one by one.
+// one by one. What is so already is not done a second time: the page that
+// answers may be loaded again.
 const AnyVersion = -1
 
 // ErrBehind is returned for an act on a page that does not show what a

@@ -27,6 +27,9 @@ func (d *Desk) Colleagues(ctx context.Context, people *staff.Staff, unit string)
 // nobody.
 func (d *Desk) Assign(ctx context.Context, people *staff.Staff, by *staff.Session, reference report.Reference, version int, to string) error {
 	a := d.act(ctx, people, by, reference, version)
+	if version == AnyVersion && a.err == nil && a.change.Before.Assignee == to {
+		return nil
+	}
 	if to == "" {
 		a.change.After.Assignee = ""
 		return a.end(ctx, audit.ReportAssigned)
@@ -70,6 +73,8 @@ func (d *Desk) MarkDuplicate(ctx context.Context, people *staff.Staff, by *staff
 	}
 	a := d.act(ctx, people, by, reference, version)
 	switch {
+	case version == AnyVersion && a.change.Before.DuplicateOf == of:
+		a.refuse("已经并到那一份")
 	case of == reference:
 		a.refuse("一份登记不能是它自己的重复")
 	case other.DuplicateOf != "":

@@ -38,6 +38,9 @@ func (d *Desk) Advance(ctx context.Context, people *staff.Staff, by *staff.Sessi
 	if step.Status == report.NotFiled && strings.TrimSpace(step.Reason) == "" {
 		a.refuse("不予立案要写明理由")
 	}
+	if version == AnyVersion && before.Status == step.Status {
+		a.refuse("已经是「" + step.Status.Text() + "」")
+	}
 	after.Status = step.Status
 	after.AlarmNo, after.CaseNo = cmp.Or(step.AlarmNo, before.AlarmNo), cmp.Or(step.CaseNo, before.CaseNo)
 	switch step.Status {
