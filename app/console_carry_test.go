@@ -57,6 +57,37 @@ func TestWhatWasTypedComesBackAfterTheLogin(t *testing.T) {
 	}
 }
 
+// An investigator whose session has ended writes nothing a second time: what
+// was for the reporter is sent when they say so, once.
+func TestAnAnswerComesBackAfterTheLogin(t *testing.T) {
+	o := startOffice(t).today()
+	reference, code := o.sends(t, "victim", nil)
+	wang := o.officer(t, "wang", center)
+	for path, test := range map[string]struct {
+		fields      map[string]string
+		says, words string
+	}{
+		"/desk/answer": {map[string]string{"template": "请保留证据。", "answer": "周一我给您打电话。"}, "还没有发出", "请保留证据。\n周一我给您打电话。"},
+		"/desk/note":   {map[string]string{"note": "通话四十分钟，记在这里"}, "反映人看不到", "通话四十分钟，记在这里"},
+	} {
+		form := wang.on(t, reference, path, test.fields)
+		o.clock.Move(31 * time.Minute)
+		login := wang.post(t, path, form).Status(http.StatusUnauthorized).Body().Raw()
+		back := wang.through(t, login).Status(http.StatusOK).Body().Raw()
+		if !strings.Contains(back, test.says) || !strings.Contains(back, test.words) || !strings.Contains(back, reference) {
+			t.Fatalf("after the login:\n%s", back)
+		}
+		for range 2 {
+			wang.sheet(t, back, "resume").press("save", nil).Status(http.StatusSeeOther).Header("Location").Contains("/console/desk/report?")
+		}
+		if page := wang.page(t, "/desk/report?ref="+bare(reference)); strings.Count(page, test.words+"</div>") != 1 {
+			t.Errorf("%s: it does not stand there once", path)
+		}
+	}
+	seen := o.openReceipt(o.expect(t), map[string]string{"reference": reference, "code": code}).Body()
+	seen.Contains("周一我给您打电话").NotContains("通话四十分钟")
+}
+
 // forget takes the browser's cookie away.
 func (c *clerk) forget(t testing.TB) {
 	t.Helper()

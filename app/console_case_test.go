@@ -338,13 +338,13 @@ func TestWhatWasTypedAtTheDeskStaysInItsForm(t *testing.T) {
 		return wang.post(t, path, wang.on(t, reference, path, fields)).Status(http.StatusUnprocessableEntity).Body().Raw()
 	}
 	page := refused("/desk/stop", map[string]string{"transfer": "1", "result": "stopped", "balance": "很多", "ask": "请再核对"})
-	for _, kept := range []string{`value="stopped" checked`, `name="balance" value="很多"`, `请再核对</textarea>`, `<p class="field-error desk-wide">余额要写成`} {
+	for _, kept := range []string{`value="stopped" checked`, `name="balance" value="很多"`, `请再核对</textarea>`, `<p id="wrong" class="field-error desk-wrong desk-wide">余额要写成`} {
 		if !strings.Contains(page, kept) {
 			t.Errorf("the form of the stop lacks %s", kept)
 		}
 	}
 	page = refused("/desk/step", map[string]string{"status": "accepted", "case_no": "有 空格 1", "reason": "只在这一处"})
-	for _, kept := range []string{`value="accepted" selected`, `name="case_no" value="有 空格 1"`, `<p class="field-error">`} {
+	for _, kept := range []string{`value="accepted" selected`, `name="case_no" value="有 空格 1"`, `<p id="wrong" class="field-error desk-wrong">`} {
 		if !strings.Contains(page, kept) {
 			t.Errorf("the form of the step lacks %s", kept)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fanzha/app/fault"
+	"fanzha/app/report"
 )
 
 // Somebody saves, and their session has ended: what they wrote goes through
@@ -85,14 +86,32 @@ type resumeView struct {
 	Page
 	Action  string
 	Carried []Carried
-	Heading string // of the article
-	Text    string // its body
+	Heading string // of the article, or the report
+	Text    string // its body, or what was written on it
 	Back    string
+	resumed
 }
+
+// resumed is what goes on where something was carried to.
+type resumed struct{ Intro, Label, Do, menu string }
+
+var (
+	resumedArticle = resumed{"登录前写的稿子还在这里，按「保存」就接着保存；别人若已经改过，会先给您看两个版本。", "正文（要改，保存以后再改）", "保存", "/newsroom"}
+	resumedAt      = map[string]resumed{
+		"/desk/answer": {"登录前写给反映人的还在这里，还没有发出。按「答复」，反映人查回执时就能看到。", "写给反映人的", "答复", "/desk"},
+		"/desk/note":   {"登录前写的内部记录还在这里，还没有存。按「记录」就存下，反映人看不到。", "内部记录", "记录", "/desk"},
+	}
+)
 
 // resume shows what was carried to who has signed in.
 func (c *Console) resume(r *request, carried []Carried) error {
-	view := resumeView{Page: c.page(r, "刚才写的还没有保存", root+"/newsroom"), Back: c.base}
+	to := resumedArticle
+	for _, field := range carried {
+		if at, known := resumedAt[field.Value]; known && field.Name == carriedFor {
+			to = at
+		}
+	}
+	view := resumeView{Page: c.page(r, "刚才写的还没有保存", root+to.menu), Back: c.base, resumed: to}
 	for _, field := range carried {
 		name, ours := strings.CutPrefix(field.Name, carriedPrefix)
 		switch {
@@ -104,8 +123,12 @@ func (c *Console) resume(r *request, carried []Carried) error {
 		switch name {
 		case "title":
 			view.Heading = field.Value
-		case "body", "source":
+		case "body", "source", "answer", "note":
 			view.Text = field.Value
+		case "template": // stands before what was typed, and behind it in the form
+			view.Text = strings.TrimSpace(field.Value + "\n" + view.Text)
+		case "ref":
+			view.Heading = "登记 " + report.Reference(field.Value).Grouped()
 		}
 	}
 	if view.Action == "" {

@@ -56,6 +56,10 @@ func (a access) quietly() access { a.quiet = true; return a }
 // through the login where the session has ended.
 func (a access) writing() access { a.long, a.carried = true, true; return a }
 
+// keeping is for words that nobody wants to write twice: they are carried
+// through the login where the session has ended.
+func (a access) keeping() access { a.carried = true; return a }
+
 // sending is for what sends files: its body is read only for who may.
 func (a access) sending() access { a.files = true; return a }
 
@@ -99,8 +103,8 @@ func (c *Console) routes() []route {
 		{post, "/desk/batch", only(staff.Investigator), c.batch},
 		{post, "/desk/search", only(staff.Investigator), c.search},
 		{get, "/desk/report", only(staff.Investigator), c.report},
-		{post, "/desk/answer", only(staff.Investigator), c.answer},
-		{post, "/desk/note", only(staff.Investigator), c.note},
+		{post, "/desk/answer", only(staff.Investigator).keeping(), c.answer},
+		{post, "/desk/note", only(staff.Investigator).keeping(), c.note},
 		{post, "/desk/settle", only(staff.Investigator), c.settle},
 		{post, "/desk/stop", only(staff.Investigator), c.stop},
 		{post, "/desk/step", only(staff.Investigator), c.step},

@@ -3,6 +3,7 @@
 function copies(button) {
   const words = button.textContent;
   button.hidden = false;
+  button.setAttribute("aria-live", "polite");
   button.addEventListener("click", () => {
     const source = document.getElementById(button.getAttribute("data-copy"));
     copyText(source).then(() => {
@@ -10,7 +11,7 @@ function copies(button) {
       setTimeout(() => { button.textContent = words; }, 3000);
     }, () => {
       selectText(source);
-      button.textContent = "已选中，请长按复制";
+      button.textContent = "已选中，请长按或按 Ctrl+C 复制";
     });
   });
 }
