@@ -24,11 +24,12 @@ const mostWaiting = 1024
 
 // newSealing makes the line in which reports wait for a core. While others
 // report too, a network that sends more than are sealed has one core at a time,
-// and a dozen reports a second: more often would another's report find the disk
-// at work for it.
+// and some two dozen reports a second: with more, another's report would often
+// find the disk at work for it; with less, many who report at once from one
+// network would wait too long.
 func newSealing() *turn.Line {
 	cores := runtime.GOMAXPROCS(0)
-	return turn.New(turn.Limits{AtOnce: cores, OfOne: 1, Alone: cores, Waiting: mostWaiting, Rest: 80 * time.Millisecond})
+	return turn.New(turn.Limits{AtOnce: cores, OfOne: 1, Alone: cores, Waiting: mostWaiting, Rest: 40 * time.Millisecond})
 }
 
 // newCleaning makes the line in which files of anonymous reporters wait to be

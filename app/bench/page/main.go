@@ -46,7 +46,7 @@ func (o options) run(ctx context.Context, work string) error {
 	if err != nil {
 		return err
 	}
-	if err := reading(ctx, o, binary, work); err != nil || o.articles == 0 {
+	if err := reading(ctx, o, binary, work); err != nil || o.articles == 0 || o.starts == 0 {
 		return err
 	}
 	return starting(ctx, o, binary, work)

@@ -57,7 +57,7 @@ func reading(ctx context.Context, o options, binary, work string) (err error) {
 			s.rates = append(s.rates, result.Rate())
 		}
 	}
-	fmt.Printf("an article page, %d bytes in brotli, %d clients, median of %d rounds\n", len(page.body), o.clients, o.rounds)
+	fmt.Printf("%s, %d bytes in brotli, %d clients, median of %d rounds\n", o.path, len(page.body), o.clients, o.rounds)
 	for _, s := range servers {
 		ratios := make([]float64, o.rounds)
 		for i := range ratios {
