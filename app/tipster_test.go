@@ -97,7 +97,7 @@ func TestAReceiptSaysNothingThatCannotBe(t *testing.T) {
 		maps.Copy(tip, more)
 		return s.form(s.expect(t), "/report/tip", tip).Expect().Status(http.StatusOK).Body()
 	}
-	send(nil).Contains("现在就打").Contains("谁来取、坐什么车").NotContains("照着转账记录").Contains("您没有留电话").NotContains("按您留的电话")
+	send(nil).Contains("现在就打").Contains("说清时间、地点、来的人和车").Contains("说清收款的户名和账号").NotContains("照着转账记录").Contains("您没有留电话").NotContains("按您留的电话")
 	send(map[string]string{"phone": "13800000000"}).Contains("按您留的电话").NotContains("您没有留电话")
 }
 
